@@ -27,6 +27,7 @@ class Config:
 
     ``secure_cookies`` is false only for trying things out over plain http on the own machine. ``hosts`` are the names
     under which the pages may be asked for, besides those of the own machine: links are made of the name that was asked.
+    ``metrics_token`` opens the page of metrics, which is not there where it is ''.
     """
 
     home: Path
@@ -35,11 +36,12 @@ class Config:
     secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
     hosts: tuple[str, ...] = ()
+    metrics_token: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """Read NEDSLAG_HOME, NEDSLAG_DATABASE_URL, NEDSLAG_VAULT_URL, NEDSLAG_SECRET_KEY, NEDSLAG_INSECURE_COOKIES,
-        NEDSLAG_HOSTS."""
+        NEDSLAG_HOSTS, NEDSLAG_METRICS_TOKEN."""
         values = os.environ if environment is None else environment
         home = Path(values.get("NEDSLAG_HOME") or "instance").resolve()
         database_url = values.get("NEDSLAG_DATABASE_URL") or f"{SQLITE}{home / 'nedslag.db'}"
@@ -50,6 +52,7 @@ class Config:
             secret_key=values.get("NEDSLAG_SECRET_KEY") or _stored_key(home),
             secure_cookies=values.get("NEDSLAG_INSECURE_COOKIES") != "1",
             hosts=tuple(name.strip().lower() for name in values.get("NEDSLAG_HOSTS", "").split(",") if name.strip()),
+            metrics_token=values.get("NEDSLAG_METRICS_TOKEN", ""),
         )
 
     def knows_host(self, host: str) -> bool:

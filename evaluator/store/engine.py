@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from evaluator.core.discretion import code_of
 from evaluator.store.base import encode_json
+from evaluator.store.forking import watch
 from evaluator.store.lock import FairLock
 from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
 from evaluator.store.vacuum import WAIT, WAIT_POSTGRESQL, tidy_postgresql, tidy_sqlite
@@ -121,7 +122,8 @@ class Store:
         )
         self._writer = _engine(self.url, read_only=False)
         self._saver = self._writer if self.is_sqlite else _engine(self.url, read_only=False, autocommit=True)
-        self._turn: AbstractContextManager[None] = FairLock() if self.is_sqlite else nullcontext()
+        self._turn = self._a_turn()
+        watch(self)
 
     def reading(self, *, snapshot: bool = False) -> AbstractContextManager[sa.Connection]:
         """A connection that reads. Each statement sees what is committed when it starts; with ``snapshot`` all of them
@@ -156,9 +158,17 @@ class Store:
                 tidy_postgresql(db)
 
     def close(self) -> None:
-        self._reader.dispose()
-        self._writer.dispose()
-        self._saver.dispose()
+        for engine in {self._reader, self._writer, self._saver}:
+            engine.dispose()
+
+    def begin_anew(self) -> None:
+        """In a process that was forked: with connections and turns of its own. Those of the parent stay open there."""
+        for engine in {self._reader, self._writer, self._saver}:
+            engine.dispose(close=False)
+        self._turn = self._a_turn()
+
+    def _a_turn(self) -> AbstractContextManager[None]:
+        return FairLock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def _reading_snapshot(self) -> Iterator[sa.Connection]:

@@ -25,7 +25,7 @@ from evaluator.web.inviting import closing, contacts, invitations, printing
 from evaluator.web.inviting import files as contact_files
 from evaluator.web.looking import crosstabs
 from evaluator.web.looking import questions as looking
-from evaluator.web.operation import running
+from evaluator.web.operation import health, observing, running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.portfolio import beginning as programme_beginning
@@ -59,6 +59,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     by_link.forgotten_pages,
     members.pages,
     running.pages,
+    health.pages,
     own.pages,
     administration.pages,
     auditing.pages,
@@ -152,6 +153,7 @@ def create_app(
         mailing=mailing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    observing.prepare(app)
     every_response.prepare(app)
     refused.prepare(app)
     access.prepare(app)
