@@ -81,12 +81,14 @@ def now() -> dt.datetime:
 @contextmanager
 def databases() -> Iterator[tuple[Config, Store, Store]]:
     from evaluator.core.config import Config
+    from evaluator.operation.journal import keep_journal
     from evaluator.store.engine import refusals_told
     from evaluator.vault.pairing import open_pair
 
     config = Config.from_environment()
     tell_of_open_files(config)
     store, vault = open_pair(config.database_url, config.vault_url)
+    keep_journal(store, vault, config.journal)
     try:
         with refusals_told(store, vault):
             yield config, store, vault

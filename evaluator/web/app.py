@@ -12,6 +12,7 @@ from evaluator.accounts.setting_up import SetUp
 from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.discretion import log_discreetly
 from evaluator.core.paths import templates_folder
+from evaluator.operation.journal import keep_journal
 from evaluator.vault.pairing import open_pair
 from evaluator.web import designing, editing, evidence, refused, writing
 from evaluator.web.accounts import administration, auditing, by_link, members, own, setting_up, signing_in
@@ -143,6 +144,7 @@ def create_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     store, vault = open_pair(config.database_url, config.vault_url)
+    keep_journal(store, vault, config.journal)
     app.extensions["nedslag"] = Service(
         store=store,
         vault=vault,
