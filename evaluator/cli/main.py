@@ -19,6 +19,7 @@ from evaluator.cli.finishing import finish_texts
 from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.library import library
+from evaluator.cli.operation import backup, backup_key, copy, doctor, restore
 from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -81,6 +82,11 @@ for command in (
     serve,
     account,
     audit,
+    backup_key,
+    backup,
+    restore,
+    copy,
+    doctor,
 ):
     main.add_command(command)
 

@@ -28,16 +28,19 @@ FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 @click.option("--worker/--no-worker", "works", default=True)
 def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) -> None:
     import logging
+    import os
 
     from waitress.server import create_server
 
     from evaluator.core.config import require_hosts
     from evaluator.core.limits import server_limits
+    from evaluator.core.structured import log_as_asked
     from evaluator.store.integrity import refuse_damaged
     from evaluator.web.app import create_app
     from evaluator.web.serving import serve_until_told
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+    log_as_asked(os.environ)
     config = _made_ready()
     require_hosts(config, host, behind_a_proxy=proxy is not None)
     behind = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED, "clear_untrusted_proxy_headers": True}

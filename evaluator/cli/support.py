@@ -83,12 +83,14 @@ def databases(changes: str | None = None) -> Iterator[tuple[Config, Store, Store
     """The settings, the store and the vault. ``changes``: the programme of which the command changes something; raises
     InputRejected where that is archived."""
     from evaluator.core.config import Config
+    from evaluator.operation.journal import keep_journal
     from evaluator.store.engine import refusals_told
     from evaluator.vault.pairing import open_pair
 
     config = Config.from_environment()
     tell_of_open_files(config)
     store, vault = open_pair(config.database_url, config.vault_url)
+    keep_journal(store, vault, config.journal)
     try:
         with refusals_told(store, vault):
             if changes is not None:

@@ -27,6 +27,8 @@ class Config:
 
     ``secure_cookies`` is false only for trying things out over plain http on the own machine. ``hosts`` are the names
     under which the pages may be asked for, besides those of the own machine: links are made of the name that was asked.
+    ``journal`` is the file in which removals are noted. ``metrics_token`` opens the page of metrics, which is not there
+    where it is ''.
     """
 
     home: Path
@@ -35,11 +37,13 @@ class Config:
     secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
     hosts: tuple[str, ...] = ()
+    metrics_token: str = field(default="", repr=False)
+    journal: Path = Path()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """Read NEDSLAG_HOME, NEDSLAG_DATABASE_URL, NEDSLAG_VAULT_URL, NEDSLAG_SECRET_KEY, NEDSLAG_INSECURE_COOKIES,
-        NEDSLAG_HOSTS."""
+        NEDSLAG_HOSTS, NEDSLAG_METRICS_TOKEN, NEDSLAG_JOURNAL."""
         values = os.environ if environment is None else environment
         home = Path(values.get("NEDSLAG_HOME") or "instance").resolve()
         database_url = values.get("NEDSLAG_DATABASE_URL") or f"{SQLITE}{home / 'nedslag.db'}"
@@ -47,9 +51,11 @@ class Config:
             home=home,
             database_url=database_url,
             vault_url=values.get("NEDSLAG_VAULT_URL") or default_vault_url(database_url, home=home),
-            secret_key=values.get("NEDSLAG_SECRET_KEY") or _stored_key(home),
+            secret_key=values.get("NEDSLAG_SECRET_KEY") or stored_secret_key(home),
             secure_cookies=values.get("NEDSLAG_INSECURE_COOKIES") != "1",
             hosts=tuple(name.strip().lower() for name in values.get("NEDSLAG_HOSTS", "").split(",") if name.strip()),
+            metrics_token=values.get("NEDSLAG_METRICS_TOKEN", ""),
+            journal=Path(values.get("NEDSLAG_JOURNAL") or home / "removals.jsonl").resolve(),
         )
 
     def knows_host(self, host: str) -> bool:
@@ -157,7 +163,7 @@ def ensure_secret_key(config: Config) -> str:
     InputRejected as `require_secret_key` does."""
     if not (config.secret_key or _key_file(config.home).exists()):
         _make_key(config.home)
-    return require_secret_key(replace(config, secret_key=config.secret_key or _stored_key(config.home)))
+    return require_secret_key(replace(config, secret_key=config.secret_key or stored_secret_key(config.home)))
 
 
 def _make_key(home: Path) -> None:
@@ -178,13 +184,20 @@ def require_secret_key(config: Config) -> str:
     file = _key_file(config.home)
     if not config.secret_key:
         raise InputRejected([_of_setting(str(file), "empty_secret_key" if file.exists() else "no_secret_key")])
-    stored = config.secret_key == _stored_key(config.home)
+    stored = config.secret_key == stored_secret_key(config.home)
     place = str(file) if stored else "NEDSLAG_SECRET_KEY"
     if len(config.secret_key) < SHORTEST_KEY:
         raise InputRejected([_of_setting(place, "short_secret_key", shortest=SHORTEST_KEY)])
     if stored and open_to_others(file):
         raise InputRejected([_of_setting(place, "key_open_to_others")])
     return config.secret_key
+
+
+def keep_secret_key(config: Config, key: str) -> None:
+    """Have ``key`` as that of an instance that was restored, unless it has one already."""
+    if key and not config.secret_key and not _key_file(config.home).exists():
+        config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(_key_file(config.home), f"{key}\n")
 
 
 def require_hosts(config: Config, address: str, *, behind_a_proxy: bool) -> None:
@@ -197,6 +210,7 @@ def _key_file(home: Path) -> Path:
     return home / "secret.key"
 
 
-def _stored_key(home: Path) -> str:
+def stored_secret_key(home: Path) -> str:
+    """The secret key in the file that `ensure_secret_key` made; '' where it is kept elsewhere."""
     file = _key_file(home)
     return file.read_text("ascii", "replace").strip() if file.exists() else ""

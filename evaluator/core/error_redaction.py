@@ -13,10 +13,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+REQUEST_ID: Final[ContextVar[str]] = ContextVar("request_id", default="")
+"""By which the lines of a request are found: a random number that is made for it, and tells nothing."""
 OURS: Final = "nedslag"
 """The logger whose messages are written as they are; those of all others are taken to quote somebody."""
 _HARMLESS: Final = (
@@ -91,6 +94,7 @@ class RedactedRecord(logging.LogRecord):
         if (name or "").partition(".")[0] != OURS and msg not in _HARMLESS:
             msg, args = f"at line {lineno} of {Path(pathname).name}", ()
         super().__init__(name, level, pathname, lineno, msg, args, None, func)
+        self.request_id = REQUEST_ID.get()
         error = exc_info[1] if exc_info else None
         if error is not None:
             self.msg, self.args = f"{self.getMessage()}: {redacted(error)}", None

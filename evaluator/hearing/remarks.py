@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
@@ -107,10 +107,7 @@ def _add(
 def erase_remark(db: Connection, its: Hearing, remark: Remark, *, actor: str, now: dt.datetime) -> None:
     """Remove a remark for good because somebody wants it: its words, points, answers, and all that they were. The note
     says in its place that it was removed."""
-    at = Hear(its.programme, its.key)
-    store.forget(db, at, remark.id)
-    gone = replace(remark, state="erased", text="", draft=None, received_at=remark.received_at or now)
-    store.save_remark(db, at, gone)
+    store.erase_words(db, Hear(its.programme, its.key), remark.id, now)
     _note(db, its, {"remarks": 1}, actor=actor, now=now)
 
 

@@ -14,6 +14,7 @@ from evaluator.store.programme_tables import ARCHIVED, kept_release, programme_e
 from evaluator.store.programme_tables import programme_state as _state
 from evaluator.store.register_tables import TABLES
 from evaluator.store.release_tables import release
+from evaluator.store.removals import removals
 from evaluator.store.tables import audit_entry, document, metadata, programme, submission, wave
 
 STAYS: Final = frozenset({one.name for one in (programme, programme_erasure, kept_release, audit_entry)})
@@ -100,6 +101,7 @@ def erase(db: sa.Connection, its: Erasure) -> None:
             db.execute(sa.delete(table).where(table.c.programme_id == its.programme))
     row = {"programme_id": its.programme, "title": dict(its.title), "erased_at": its.at, "account_id": its.by}
     db.execute(sa.insert(programme_erasure), row | {"reason": its.reason, "counts": dict(its.counts)})
+    removals.note_programme(db, its.programme, reason=its.reason, by=its.by, at=its.at.isoformat())
 
 
 def erasures(db: sa.Connection) -> list[Erasure]:

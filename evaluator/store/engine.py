@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from evaluator.core.error_redaction import code_of
 from evaluator.store.base import encode_json
+from evaluator.store.forking import watch
+from evaluator.store.journal import JOURNALLED
 from evaluator.store.lock import FairLock
 from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
 from evaluator.store.vacuum import WAIT, WAIT_POSTGRESQL, tidy_postgresql, tidy_sqlite
@@ -106,13 +108,15 @@ class Store:
     The database itself refuses to write on a reading connection. Writers take turns on SQLite, the longest waiting
     thread first; between processes SQLite's own lock decides. For any lock of a database a writer waits up to 30
     seconds. ``commits``: how many transactions of `writing` came to
-    their end: they stand, but for one that was ended while it was committed.
+    their end: they stand, but for one that was ended while it was committed. ``after_removals`` is called after each of
+    them that noted a removal in the journal.
     """
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.commits = 0
+        self.after_removals: Callable[[], None] | None = None
         if self.is_sqlite and self.url.database in (None, "", ":memory:"):
             raise ValueError("readers and writers cannot share a database in memory; name a file")
         self._reader = _engine(self.url, read_only=True)
@@ -121,7 +125,8 @@ class Store:
         )
         self._writer = _engine(self.url, read_only=False)
         self._saver = self._writer if self.is_sqlite else _engine(self.url, read_only=False, autocommit=True)
-        self._turn: AbstractContextManager[None] = FairLock() if self.is_sqlite else nullcontext()
+        self._turn = self._a_turn()
+        watch(self)
 
     def reading(self, *, snapshot: bool = False) -> AbstractContextManager[sa.Connection]:
         """A connection that reads. Each statement sees what is committed when it starts; with ``snapshot`` all of them
@@ -133,7 +138,10 @@ class Store:
         """One transaction: committed durably when the block ends, undone when it raises. Not to be nested."""
         with self._turn, self._writer.begin() as db:
             yield db
+            removed = db.info.pop(JOURNALLED, False)
             self.commits += 1
+        if removed and self.after_removals is not None:
+            self.after_removals()
 
     @contextmanager
     def saving(self) -> Iterator[sa.Connection]:
@@ -156,9 +164,17 @@ class Store:
                 tidy_postgresql(db)
 
     def close(self) -> None:
-        self._reader.dispose()
-        self._writer.dispose()
-        self._saver.dispose()
+        for engine in {self._reader, self._writer, self._saver}:
+            engine.dispose()
+
+    def begin_anew(self) -> None:
+        """In a process that was forked: with connections and turns of its own. Those of the parent stay open there."""
+        for engine in {self._reader, self._writer, self._saver}:
+            engine.dispose(close=False)
+        self._turn = self._a_turn()
+
+    def _a_turn(self) -> AbstractContextManager[None]:
+        return FairLock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def _reading_snapshot(self) -> Iterator[sa.Connection]:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from evaluator.store.releases import erase_texts
+from evaluator.store.removals import MATERIAL, removals
 from evaluator.store.text_tables import material as _table
 from evaluator.store.text_tables import material_part
 from evaluator.store.texts import make_units_of_material, remove_units_of_material
@@ -100,6 +101,7 @@ def remove_material(db: sa.Connection, programme: str, material: UUID) -> bool:
     """With its parts, and whatever was said of them. False where there is none."""
     remove_units_of_material(db, programme, material)
     erase_texts(db, programme, "material", references=[str(material)])
+    removals.note(db, MATERIAL, programme, [material.hex])
     own = (material_part.c.programme_id == programme, material_part.c.material_id == material)
     db.execute(sa.delete(material_part).where(*own))
     removed = sa.delete(_table).where(*_of_it)

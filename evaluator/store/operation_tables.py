@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.store.base import UtcDateTime
+from evaluator.store.journal import journal_table
 from evaluator.store.tables import metadata
 
 worker_job: Final = sa.Table(
@@ -22,3 +23,5 @@ worker_job: Final = sa.Table(
 )
 """``code``, ``place`` and ``said``: of the diagnostic that says what stood in the way of the last round; '' for
 nothing."""
+
+store_journal: Final = journal_table("store_journal", metadata)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from evaluator.store.release_tables import release_remark as _remark
 from evaluator.store.release_tables import release_signature as _signature
 from evaluator.store.release_tables import release_text as _text
 from evaluator.store.release_tables import rendering as _rendering
+from evaluator.store.removals import RELEASED_TEXT, removals
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,22 @@ def erase_texts(
     its = [_text.c.programme_id == programme, _text.c.kind == kind, _text.c.content.is_not(None)]
     its += [] if references is None else [_text.c.reference.in_(references)]
     its += [] if contents is None else [_text.c.content.in_(contents)]
+    return _erase(db, programme, its)
+
+
+def erase_text_again(db: sa.Connection, programme: str, release: str, mark: str) -> None:
+    """Erase a personal text by its mark; ``release`` is the place that was noted of it."""
+    milestone, number, round_ = release.rsplit("/", 2)
+    _erase(db, programme, [*_is(_text, Key(programme, milestone, int(number), int(round_))), _text.c.mark == mark])
+
+
+def _erase(db: sa.Connection, programme: str, its: Sequence[sa.ColumnElement[bool]]) -> int:
     same = (_table.c[name] == _text.c[name] for name in ("programme_id", "milestone", "number", "round"))
     digests = sa.select(_table.c.published_digest).join_from(_text, _table, sa.and_(*same)).where(*its)
     found = [one for one in db.execute(digests.distinct()).scalars() if one]
+    marked = sa.select(_text.c.milestone, _text.c.number, _text.c.round, _text.c.mark).where(*its)
+    for milestone, number, round_, mark in db.execute(marked).all():
+        removals.note(db, RELEASED_TEXT, programme, [mark], f"{milestone}/{number}/{round_}")
     erased = db.execute(sa.update(_text).where(*its).values(content=None, salt=None)).rowcount
     if found:
         its_files = (_rendering.c.programme_id == programme, _rendering.c.digest.in_(found))

@@ -13,8 +13,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from evaluator.store.base import UtcDateTime
 from evaluator.store.hearing_tables import hearing, hearing_answer, hearing_change, hearing_party, hearing_point
 from evaluator.store.hearing_tables import hearing_remark as _table
+from evaluator.store.removals import PARTY, REMARK, removals
 
 _REMARK: Final = ("party_id", "section_key", "channel", "state", "text", "draft", "received_at")
 _POINT: Final = ("point_id", "remark_id", "starts", "ends", "aside", "section_key", "theme")
@@ -213,8 +215,18 @@ def forget(db: sa.Connection, at: Hear, remark: UUID) -> None:
     db.execute(sa.delete(hearing_change).where(*at.of(hearing_change), hearing_change.c.remark_id == remark))
 
 
+def erase_words(db: sa.Connection, at: Hear, remark: UUID, now: dt.datetime) -> None:
+    """Remove the words of a remark, its points, answers, and all that they were; that there was one stays."""
+    forget(db, at, remark)
+    mine = (*at.of(_table), _table.c.remark_id == remark)
+    received = sa.func.coalesce(_table.c.received_at, sa.literal(now, UtcDateTime()))
+    db.execute(sa.update(_table).where(*mine).values(state="erased", text="", draft=None, received_at=received))
+    removals.note(db, REMARK, at.programme, [remark.hex], at.hearing)
+
+
 def delete_party(db: sa.Connection, at: Hear, party: UUID) -> None:
     """A party with everything that it wrote, and with what was made of it."""
+    removals.note(db, PARTY, at.programme, [party.hex], at.hearing)
     for one in remarks(db, at, party):
         forget(db, at, one.id)
     db.execute(sa.delete(_table).where(*at.of(_table), _table.c.party_id == party))

@@ -17,7 +17,10 @@ from evaluator.store.base import Upserts
 from evaluator.store.consents import take_consent_back
 from evaluator.store.documents import lock_programme
 from evaluator.store.drafts import Draft, forget_time, load_draft, mark_sent, open_again
+from evaluator.store.removals import ANSWERS, removals
+from evaluator.store.tables import draft as _draft
 from evaluator.store.tables import free_text, submission, unfolded, withdrawal
+from evaluator.store.tables import wave as wave_table
 from evaluator.store.take_outs import take_no_longer
 from evaluator.store.tallies import take_out
 from evaluator.store.texts import remove_units_of
@@ -50,6 +53,14 @@ _texts = sa.select(free_text.c.item_key, free_text.c.text).where(
 _withdrawn = sa.select(withdrawal.c.pseudonym).where(
     withdrawal.c.programme_id == sa.bindparam("programme"), withdrawal.c.wave_key == sa.bindparam("wave")
 )
+_sent_by = sa.select(submission.c.submission_id).where(
+    *(submission.c[f"{name}_{kind}"] == sa.bindparam(name) for name, kind in (("programme", "id"), ("wave", "key"))),
+    submission.c.pseudonym == sa.bindparam("pseudonym"),
+)
+_linkage = sa.select(wave_table.c.linkage).where(
+    wave_table.c.programme_id == sa.bindparam("programme"), wave_table.c.wave_key == sa.bindparam("wave")
+)
+_DRAFT_KEY = tuple(_draft.c[name] for name in ("programme_id", "wave_key", "draft_key"))
 _wait = Upserts(lambda insert: insert(unfolded).on_conflict_do_nothing())
 _withdraw = Upserts(lambda insert: insert(withdrawal).on_conflict_do_nothing())
 
@@ -141,16 +152,41 @@ def withdraw(db: sa.Connection, draft: Draft) -> bool:
         return False
     if current.corrects is not None:
         mark_sent(db, current, current.corrects)
-    take_out(db, draft.programme, wave=draft.wave, pseudonym=sent.pseudonym)
-    its = {"programme_id": draft.programme, "submission_id": sent.submission_id}
-    remove_units_of(db, draft.programme, [sent.submission_id])
-    for table in (unfolded, free_text, submission):
-        db.execute(sa.delete(table).where(*_of(table, its)))
-    person = {"wave_key": draft.wave, "pseudonym": sent.pseudonym, "linkage": draft.linkage}
+    _remove(db, draft, sent.submission_id, sent.pseudonym)
     forget_time(db, draft)
-    take_consent_back(db, draft, sent.pseudonym)
-    db.execute(_withdraw.on(db), {"programme_id": draft.programme, **person})
+    removals.note(db, ANSWERS, draft.programme, [sent.pseudonym], draft.wave)
     return True
+
+
+def withdraw_again(db: sa.Connection, programme: str, wave: str, pseudonym: str) -> None:
+    """Withdraw in a store of before what was withdrawn since: what the person had sent, and what was on its way."""
+    linkage = db.execute(_linkage, {"programme": programme, "wave": wave}).scalar()
+    if linkage is None or linkage == "anonymous":
+        return
+    lock_programme(db, programme)
+    its = (_draft.c.programme_id == programme, _draft.c.wave_key == wave, _draft.c.pseudonym == pseudonym)
+    under_way = [load_draft(db, *key) for key in db.execute(sa.select(*_DRAFT_KEY).where(*its)).all()]
+    for one in under_way:
+        if one is not None and one.corrects is not None:
+            mark_sent(db, one, one.corrects)
+    db.execute(sa.delete(_draft).where(*its))
+    whose = {"programme": programme, "wave": wave, "pseudonym": pseudonym}
+    sent = db.execute(_sent_by, whose).scalar()
+    _remove(db, Draft(programme=programme, wave=wave, draft_key="", linkage=linkage, version=0), sent, pseudonym)
+
+
+def _remove(db: sa.Connection, draft: Draft, sent: UUID | None, pseudonym: str) -> None:
+    """Delete a submission, if there is one, with all that hangs on it, and remember that the person has withdrawn. The
+    caller holds the programme's lock."""
+    if sent is not None:
+        take_out(db, draft.programme, wave=draft.wave, pseudonym=pseudonym)
+        remove_units_of(db, draft.programme, [sent])
+        its = {"programme_id": draft.programme, "submission_id": sent}
+        for table in (unfolded, free_text, submission):
+            db.execute(sa.delete(table).where(*_of(table, its)))
+    take_consent_back(db, draft, pseudonym)
+    person = {"wave_key": draft.wave, "pseudonym": pseudonym, "linkage": draft.linkage}
+    db.execute(_withdraw.on(db), {"programme_id": draft.programme, **person})
 
 
 def withdrawn(db: sa.Connection, programme: str, wave: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from evaluator.store.base import Insert, Inserting, Upserts
+from evaluator.store.removals import OWNER_NAME, removals
 from evaluator.store.status_tables import named_owner as _named
 from evaluator.store.status_tables import status_file as _file
 from evaluator.store.status_tables import status_reply as _reply
@@ -153,6 +154,7 @@ def name_owner(db: sa.Connection, programme: str, owner: UUID, name: str, now: d
         db.execute(_saving_name.on(db), values)
     else:
         db.execute(sa.delete(_named).where(_named.c.programme_id == programme, _named.c.owner_id == owner))
+        removals.note(db, OWNER_NAME, programme, [owner.hex])
 
 
 def named_owners(db: sa.Connection, programme: str) -> dict[UUID, str]:
@@ -162,6 +164,7 @@ def named_owners(db: sa.Connection, programme: str) -> dict[UUID, str]:
 
 
 def forget_names(db: sa.Connection, programme: str) -> None:
+    removals.note(db, OWNER_NAME, programme, [one.hex for one in named_owners(db, programme)])
     db.execute(sa.delete(_named).where(_named.c.programme_id == programme))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from evaluator.store.base import Insert, Inserting, Upserts
 from evaluator.vault.invitations import forget_person, hash_of
 from evaluator.vault.keys import as_given, ensure_programme_key, key_of, token_of
+from evaluator.vault.removals import CONTACT, OPTED_OUT, note_removal
 from evaluator.vault.tables import contact as _table
 from evaluator.vault.tables import message
 
@@ -121,6 +122,7 @@ def erase_contacts(db: sa.Connection, programme: str, person: str | None = None,
 
 def forget_contact(db: sa.Connection, programme: str, person: str) -> None:
     """Forget one contact of whatever kind, with the mails to it."""
+    note_removal(db, CONTACT, programme, person)
     forget_person(db, programme, person)
     db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.person == person))
 
@@ -145,6 +147,7 @@ def opt_out(db: sa.Connection, programme: str, person: str) -> None:
     db.execute(
         sa.update(_table).where(_table.c.programme_id == programme, _table.c.person == person).values(opted_out=True)
     )
+    note_removal(db, OPTED_OUT, programme, person)
     waiting = (message.c.programme_id == programme, message.c.person == person, message.c.state == "queued")
     db.execute(sa.delete(message).where(*waiting))
 

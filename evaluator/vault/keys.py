@@ -13,6 +13,7 @@ import secrets
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
+from evaluator.store.journal import Journal
 from evaluator.vault.tables import (
     contact,
     hearing_link,
@@ -21,6 +22,7 @@ from evaluator.vault.tables import (
     owner_link,
     programme_key,
     self_generated_code,
+    vault_journal,
 )
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,6 +31,10 @@ _MISREAD = str.maketrans("oil", "011", "- ")
 _TOKEN = re.compile("[0-9a-hjkmnp-tv-z]{26}")
 _MISREAD_IN_RECEIPTS = str.maketrans("OIL", "011", "- ")
 _RECEIPT = re.compile("[0-9A-HJKMNP-TV-Z]{16}")
+
+
+removals = Journal(vault_journal)
+"""What was removed from the vault, see `evaluator.vault.removals`."""
 
 
 class KeyDestroyed(Exception):
@@ -65,6 +71,7 @@ def destroy_key(db: sa.Connection, programme: str) -> None:
         db.execute(sa.delete(table).where(table.c.programme_id == programme))
     db.execute(sa.update(programme_key).where(programme_key.c.programme_id == programme).values(secret=None))
     db.execute(sa.update(invitation).where(invitation.c.programme_id == programme).values(person=None))
+    removals.note_programme(db, programme, invitations="kept")
 
 
 def erase_programme(db: sa.Connection, programme: str) -> None:
@@ -72,6 +79,7 @@ def erase_programme(db: sa.Connection, programme: str) -> None:
     programme gets its name."""
     destroy_key(db, programme)
     db.execute(sa.delete(invitation).where(invitation.c.programme_id == programme))
+    removals.note_programme(db, programme)
 
 
 def pseudonym_for(key: bytes, person: str) -> str:

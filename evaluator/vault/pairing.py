@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -28,6 +28,9 @@ from evaluator.store.tables import programme, store_instance
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 from evaluator.vault.tables import programme_key, vault_instance
 from surveys.diagnostics import Diagnostic
+
+UNFINISHED: Final = "unfinished:"
+"""Before the mark of a vault into which an instance is being restored or moved, until its store is there, too."""
 
 
 def set_up(store_url: str, vault_url: str) -> None:
@@ -57,6 +60,8 @@ def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
     with ExitStack() as stack:
         store, vault = _opened(stack, store_url, vault_url)
         of_store, of_vault = _marks(store, vault)
+        if of_vault is not None and of_vault.startswith(UNFINISHED):
+            raise _mismatch("unfinished", vault_url)
         if of_store != of_vault:
             raise _mismatch("of_another_instance" if of_store and of_vault else "not_paired", vault_url)
         stack.pop_all()

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
 from evaluator.store.instance import instance_table
+from evaluator.store.journal import journal_table
 
 metadata: Final = sa.MetaData(naming_convention=NAMES)
 
 vault_instance = instance_table("vault_instance", metadata)
+vault_journal = journal_table("vault_journal", metadata)
 
 programme_key = sa.Table(
     "programme_key",

@@ -12,6 +12,7 @@ from evaluator.accounts.setting_up import SetUp
 from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import log_without_values
 from evaluator.core.paths import templates_folder
+from evaluator.operation.journal import keep_journal
 from evaluator.vault.pairing import open_pair
 from evaluator.web import designing, editing, evidence, refused, writing
 from evaluator.web.accounts import administration, auditing, by_link, members, own, setting_up, signing_in
@@ -25,7 +26,7 @@ from evaluator.web.exporting import pages as exporting
 from evaluator.web.hearing import handing_over, managing, party_desk, party_pages, point_desk, remark_desk, unconfirmed
 from evaluator.web.inviting import closing, contacts, invitations, printing
 from evaluator.web.inviting import files as contact_files
-from evaluator.web.operation import running
+from evaluator.web.operation import health, observing, running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.portfolio import beginning as programme_beginning
@@ -59,6 +60,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     by_link.forgotten_pages,
     members.pages,
     running.pages,
+    health.pages,
     own.pages,
     administration.pages,
     auditing.pages,
@@ -142,6 +144,7 @@ def create_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     store, vault = open_pair(config.database_url, config.vault_url)
+    keep_journal(store, vault, config.journal)
     app.extensions["nedslag"] = Service(
         store=store,
         vault=vault,
@@ -152,6 +155,7 @@ def create_app(
         mailing=mailing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    observing.prepare(app)
     every_response.prepare(app)
     refused.prepare(app)
     access.prepare(app)

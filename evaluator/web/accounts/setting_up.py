@@ -17,13 +17,14 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.accounts.attempts import BUSY, PAUSED, STATUS
 from evaluator.web.accounts.links import note_address
 from evaluator.web.shared.access import begin_session, open_pages, texts
+from evaluator.web.shared.every_response import FOR_PROGRAMS
 from evaluator.web.shared.rules import rule_of
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
 pages = open_pages("setting_up", __name__)
 Page = str | Response | tuple[str, int]
-OPEN = ("setting_up.page", "accounts.choose_language", "static")
+OPEN = ("setting_up.page", "accounts.choose_language", "static", *FOR_PROGRAMS)
 """What opens before there is an account."""
 
 

@@ -26,6 +26,8 @@ SECURITY_HEADERS: Final = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering", "/hoering/", "/ansvarlig/")
+FOR_PROGRAMS: Final = ("health.alive", "health.ready", "health.metrics")
+"""Endpoints that ask how nedslag runs: by any name, also before there is an account."""
 LARGEST: Final = 2**31 - 1
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
 EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
@@ -65,7 +67,10 @@ class WrongHost(BadRequest):
 
 
 def refuse_other_hosts() -> None:
-    """Links of one's own are made of the name that was asked for; a name of somebody else's would lead there."""
+    """Links of one's own are made of the name that was asked for; a name of somebody else's would lead there. Pages for
+    programs make no links."""
+    if request.endpoint in FOR_PROGRAMS:
+        return
     if not service().config.knows_host(request.host):
         raise WrongHost
 
