@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -46,6 +47,7 @@ def median(
     return Estimate(value, n, bounds, population)
 
 
+@cache
 def interval_rank(n: int, level: float) -> int:
     """The rank r such that the r-th lowest and r-th highest answers hold the median at ``level``; 0 where none does."""
     from scipy.stats import binom

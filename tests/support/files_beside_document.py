@@ -9,50 +9,87 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from evaluator.releases.document import Released
-from evaluator.rendering.formats import FORMATS
+from evaluator.releases.serving import Made, files_of_release
 from evaluator.rendering.marks import marks_of
 from evaluator.rendering.pictures import figures_in, png_of
 from evaluator.rendering.typed import typed
 from evaluator.rendering.xlsx import sheets_of
 from evaluator.reporting.blocks import Report
 from evaluator.reporting.numbers import numbers, words_of
-from evaluator.verifying.check import READERS, verified
+from evaluator.verifying.check import READERS, compared
 from evaluator.verifying.found import Content
+from evaluator.verifying.pages import read_html
 from evaluator.verifying.released import expected_of
 
 Members = dict[str, bytes]
 
 
-def beyond(printed: Released, language: str) -> Iterator[str]:
-    """Each number of each format that stands nowhere in the document, or not at its place."""
-    report = printed.report(language)
-    made = {key: form.make(printed, language) for key, form in FORMATS.items()}
-    for key in READERS:
-        yield from _by_place(key, made[key], printed, language)
-    yield from _tables(_members(made["csv.zip"]), report, language)
-    pictures = {figure.key: figure.svg for figure in figures_in((report.parts, report.appendix))}
-    for suffix, bytes_of in (("svg", str.encode), ("png", png_of)):
-        its = _members(made[f"{suffix}.zip"])
-        yield from (f"{suffix} {key}" for key, svg in pictures.items() if its.pop(f"{key}.{suffix}") != bytes_of(svg))
-        yield from _words(suffix, its, report, printed, language)
-    if json.loads(made["json"]) != printed.document["figures"]:
-        yield "json"
+@dataclass
+class Beside:
+    """``read``: how many numbers of each kind of file were held against the document; ``beyond``: those that stand
+    nowhere in it, or not at their place."""
+
+    read: Counter[str] = field(default_factory=Counter)
+    beyond: list[str] = field(default_factory=list)
 
 
-def _by_place(suffix: str, content: bytes, printed: Released, language: str) -> Iterator[str]:
-    its, marks = verified(content, suffix, expected_of(printed, [language])), marks_of(printed, language)
-    read = READERS[suffix](content)
+def beside(printed: Released) -> Beside:
+    """Every file of a release, in all its languages, with the appendices and what is looked at on a phone."""
+    found = Beside()
+    for which in files_of_release(printed):
+        checked, beyond = held(which.of(printed), which, printed)
+        suffix = which.form.suffix
+        name = f"{suffix} {which.language}{' appendix' if which.appendix else ''}"
+        found.read[suffix.partition("-")[0]] += checked
+        found.beyond += [f"{name}: {one}" for one in beyond]
+        found.beyond += [] if checked or suffix.startswith("chart") else [f"{name}: nothing read"]
+    return found
+
+
+def held(content: bytes, which: Made, printed: Released) -> tuple[int, list[str]]:
+    """How many numbers of a file were held against the document, and what is not so there."""
+    suffix, language = which.form.suffix, which.language
+    if suffix in READERS:
+        return _by_place(suffix, content, printed, language)
+    if which.form.mimetype == "text/html":
+        return _screen(content, printed, language)
+    if suffix == "json":
+        return 1, [] if json.loads(content) == printed.document["figures"] else ["other figures"]
+    return _packed(suffix, content, printed, language)
+
+
+def _by_place(suffix: str, content: bytes, printed: Released, language: str) -> tuple[int, list[str]]:
+    """Beside the document alone: beside the release's own files each would be laid beside itself."""
+    read, release, marks = READERS[suffix](content), expected_of(printed, [language]), marks_of(printed, language)
+    its = compared(read, release)
     ours = {number for words in (marks.digest_title, marks.digest) for number in numbers(words)}
     if read.in_order:
-        ours |= _as_often(read, expected_of(printed, [language]).words[language])
+        ours |= _as_often(read, release.words[language])
     editions = Counter(numbers(marks.edition) * sum(marks.edition in line.text for line in read.lines))
-    if not its.checked:
-        yield f"{suffix} nothing read"
-    yield from (f"{suffix} {one.where}: {one.says} for {one.release}" for one in its.differing)
     unknown = Counter(one.number for one in its.unknown if one.number not in ours) - editions
-    yield from (f"{suffix}: {number}" for number in unknown)
+    return its.checked, [*(f"{one.where}: {one.says} for {one.release}" for one in its.differing), *unknown]
+
+
+def _screen(content: bytes, printed: Released, language: str) -> tuple[int, list[str]]:
+    """A screen shows what the report says, here and there."""
+    known = {number for word in expected_of(printed, [language]).words[language] for number in numbers(word)}
+    its = [number for line in read_html(content).lines for number in numbers(line.text)]
+    return len(its), [number for number in its if number not in known]
+
+
+def _packed(suffix: str, content: bytes, printed: Released, language: str) -> tuple[int, list[str]]:
+    its, report = _members(content), printed.report(language)
+    if suffix == "csv.zip":
+        cells = [cell for sheet in sheets_of(report) for row in sheet.table.rows for cell in row]
+        return sum(len(numbers(cell)) for cell in cells), [*_tables(its, report, language)]
+    kind = suffix.removesuffix(".zip")
+    make = str.encode if kind == "svg" else png_of
+    pictures = {figure.key: figure.svg for figure in figures_in((report.parts, report.appendix))}
+    other = [key for key, svg in pictures.items() if its.pop(f"{key}.{kind}") != make(svg)]
+    return len(pictures), [*other, *_words(kind, its, report, printed, language)]
 
 
 def _as_often(content: Content, words: Iterable[str]) -> set[str]:
