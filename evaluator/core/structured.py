@@ -1,4 +1,4 @@
-"""The log as lines of JSON, for whoever gathers logs: what is told stays as discreet as `evaluator.core.discretion`
+"""The log as lines of JSON, for whoever gathers logs: what is told quotes as little as `evaluator.core.error_redaction`
 makes it."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from evaluator.core.discretion import OURS, log_discreetly
+from evaluator.core.error_redaction import OURS, log_without_values
 
 ENVIRONMENT: Final = "NEDSLAG_LOG"
 _FIELDS: Final = ("request_id", "endpoint", "status", "milliseconds")
@@ -31,7 +31,7 @@ class JsonLines(logging.Formatter):
 
 def log_as_asked(environment: Mapping[str, str]) -> None:
     """With NEDSLAG_LOG=json, write JSON on standard error, and a line for each request of those who sign in."""
-    log_discreetly()
+    log_without_values()
     if environment.get(ENVIRONMENT) != "json":
         return
     handler = logging.StreamHandler(sys.stderr)

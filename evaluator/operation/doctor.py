@@ -14,15 +14,14 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
-from evaluator.core.discretion import told
 from evaluator.core.files import open_to_others
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.store import audit, jobs, releases
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
+from evaluator.store.integrity import refuse_damaged
 from evaluator.store.tallies import recount
-from evaluator.store.whole import refuse_damaged
 from evaluator.vault.pairing import open_pair
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -86,7 +85,7 @@ def _found(check: Check, patient: Patient) -> tuple[Diagnostic, ...]:
     except InputRejected as error:
         return tuple(error.diagnostics)
     except Exception as error:
-        return (Diagnostic("operation.not_examined", (), {"said": told(error)}),)
+        return (Diagnostic("operation.not_examined", (), {"said": redacted(error)}),)
 
 
 def _integrity(its: Patient) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.core.discretion import OURS, told
+from evaluator.core.error_redaction import OURS
 from evaluator.core.files import write_private
 from evaluator.store import instance
 from evaluator.store.engine import Store
@@ -52,7 +52,7 @@ def keep_journal(store: Store, vault: Store, path: Path) -> None:
         try:
             write_journal(store, vault, path)
         except (OSError, sa.exc.SQLAlchemyError, InputRejected) as error:
-            _log.warning("the journal of removals could not be written: %s", told(error))
+            _log.warning("the journal of removals could not be written: %s", redacted(error))
 
     store.after_removals = vault.after_removals = bring_up_to_date
 

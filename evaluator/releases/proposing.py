@@ -9,7 +9,6 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.core.discretion import told
 from evaluator.findings.left_out import can_be_left_out
 from evaluator.findings.model import Findings
 from evaluator.releases.audit import MINUTES
@@ -63,7 +62,7 @@ class Proposing:
         except InputRejected as error:
             refused = list(error.diagnostics)
         except Exception as error:  # whatever it is, the page must not wait for ever
-            _log.error("a proposal of %s could not be made: %s", its.programme, told(error))
+            _log.error("a proposal of %s could not be made: %s", its.programme, redacted(error))
             refused = [Diagnostic("releases.not_put_together", ())]
         with self.store.writing() as db:
             if refused:

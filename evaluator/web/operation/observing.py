@@ -14,7 +14,7 @@ from typing import Final
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import Counter, Histogram
 
-from evaluator.core.discretion import OURS, REQUEST_ID
+from evaluator.core.error_redaction import OURS, REQUEST_ID
 from evaluator.web.shared.every_response import FOR_PROGRAMS
 from evaluator.web.shared.rules import COLLECTING, rule_of
 

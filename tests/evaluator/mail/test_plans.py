@@ -20,7 +20,7 @@ from surveys.diagnostics import InputRejected
 from tests.support.office import DOCUMENTS, PROGRAMME, SITE, Office
 
 
-class Asking:
+class WaveAnnouncement:
     """An office with a steering group. ``sten`` reads Danish, ``stella`` English, ``sif`` has no address."""
 
     def __init__(self, office: Office) -> None:
@@ -66,14 +66,14 @@ class Asking:
 
 
 @pytest.fixture
-def asking(office: Office) -> Asking:
+def asking(office: Office) -> WaveAnnouncement:
     office.now = dt.datetime(2026, 4, 20, 10, tzinfo=dt.UTC)
-    return Asking(office)
+    return WaveAnnouncement(office)
 
 
 def test_everybody_who_can_be_mailed_is_asked_once_in_their_language(either_office: Office) -> None:
     either_office.now = dt.datetime(2026, 4, 20, 10, tzinfo=dt.UTC)
-    asking = Asking(either_office)
+    asking = WaveAnnouncement(either_office)
     assert (asking.ask(), asking.ask()) == (2, 0)
     assert len(asking.send()) == 2
     assert (asking.ask(), asking.send()) == (0, [])
@@ -95,7 +95,7 @@ def test_everybody_who_can_be_mailed_is_asked_once_in_their_language(either_offi
     assert (its.actor, its.details["people"]) == (asking.ids["eva"], 2)
 
 
-def test_who_joins_later_is_asked_without_asking_the_others_again(asking: Asking) -> None:
+def test_who_joins_later_is_asked_without_asking_the_others_again(asking: WaveAnnouncement) -> None:
     asking.ask()
     asking.send()
     first = asking.office.now
@@ -107,7 +107,7 @@ def test_who_joins_later_is_asked_without_asking_the_others_again(asking: Asking
     assert (asking.group()["sten"].at, asking.group()["sara"].at) == (first, asking.office.now)
 
 
-def test_another_plan_is_asked_for_anew_and_the_mail_of_the_old_one_is_not_sent(asking: Asking) -> None:
+def test_another_plan_is_asked_for_anew_and_the_mail_of_the_old_one_is_not_sent(asking: WaveAnnouncement) -> None:
     asking.ask()
     asking.publish_another()
     assert asking.send() == []
@@ -115,7 +115,7 @@ def test_another_plan_is_asked_for_anew_and_the_mail_of_the_old_one_is_not_sent(
     assert len(asking.send()) == 2
 
 
-def test_nobody_is_mailed_about_a_plan_that_was_approved_meanwhile(asking: Asking) -> None:
+def test_nobody_is_mailed_about_a_plan_that_was_approved_meanwhile(asking: WaveAnnouncement) -> None:
     asking.ask()
     with asking.office.store.writing() as db:
         its = {"approved_on": dt.date(2026, 4, 20), "remark": "", "now": asking.office.now}
@@ -125,7 +125,7 @@ def test_nobody_is_mailed_about_a_plan_that_was_approved_meanwhile(asking: Askin
         asking.ask()
 
 
-def test_who_left_the_steering_group_gets_no_mail(asking: Asking) -> None:
+def test_who_left_the_steering_group_gets_no_mail(asking: WaveAnnouncement) -> None:
     asking.ask()
     with asking.office.store.writing() as db:
         set_flag(db, asking.ids["sten"], "active", False)
@@ -133,7 +133,7 @@ def test_who_left_the_steering_group_gets_no_mail(asking: Asking) -> None:
     assert "sten" not in asking.group()
 
 
-def test_nobody_can_be_asked_where_nobody_has_an_address(asking: Asking) -> None:
+def test_nobody_can_be_asked_where_nobody_has_an_address(asking: WaveAnnouncement) -> None:
     with asking.office.store.writing() as db:
         for name in ("sten", "stella"):
             set_flag(db, asking.ids[name], "active", False)
@@ -141,7 +141,7 @@ def test_nobody_can_be_asked_where_nobody_has_an_address(asking: Asking) -> None
         asking.ask()
 
 
-def test_mails_about_a_plan_are_none_of_those_by_which_people_get_in(asking: Asking) -> None:
+def test_mails_about_a_plan_are_none_of_those_by_which_people_get_in(asking: WaveAnnouncement) -> None:
     asking.ask()
     its = asking.ids["sten"]
     with asking.office.vault.writing() as vault_db:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from werkzeug.test import Client
 
-from evaluator.core.discretion import DiscreetRecord
+from evaluator.core.error_redaction import RedactedRecord
 from evaluator.core.structured import JsonLines
 from evaluator.store.jobs import FOLDING, note
 from evaluator.web.wsgi import BehindProxy
@@ -102,5 +102,5 @@ def test_only_the_web_server_in_front_is_believed() -> None:
 
 
 def test_a_record_of_the_log_is_one_line() -> None:
-    record = DiscreetRecord("nedslag", logging.WARNING, __file__, 1, "over\nto lines", (), None)
+    record = RedactedRecord("nedslag", logging.WARNING, __file__, 1, "over\nto lines", (), None)
     assert "\n" not in JsonLines().format(record)
