@@ -14,6 +14,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
+from evaluator.core.error_redaction import redacted
 from evaluator.core.files import open_to_others
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal

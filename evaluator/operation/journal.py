@@ -19,7 +19,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.core.error_redaction import OURS
+from evaluator.core.error_redaction import OURS, redacted
 from evaluator.core.files import write_private
 from evaluator.store import instance
 from evaluator.store.engine import Store

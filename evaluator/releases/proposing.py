@@ -9,6 +9,7 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluator.core.error_redaction import redacted
 from evaluator.findings.left_out import can_be_left_out
 from evaluator.findings.model import Findings
 from evaluator.releases.audit import MINUTES
