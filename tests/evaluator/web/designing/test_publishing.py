@@ -190,3 +190,16 @@ def test_pages_of_a_programme_that_was_never_published_lead_to_its_draft(eva: De
     assert 'href="/p/proeven/design/"' in eva.get("/").text
     assert "Kladden er kasseret" in words(eva.fill("kasser"))
     assert eva.get("").status_code == 404
+
+
+def test_what_a_new_questionnaire_lacks_is_named_and_leads_to_its_draft(eva: Designer) -> None:
+    eva.new_programme("proeven")
+    filled(eva)
+    eva.post("/p/proeven/spoergeskemaer/nyt", {"title-da": "Borgernes skema", "key": "skema"})
+    wave = {"milestone": "slut", "questionnaire": "skema", "groups": ["borgere"], "linkage": "anonymous"}
+    eva.post("ny/runder", wave | {"open_link": "open_link", "opens": "2026-10-01", "closes": "2026-10-20"})
+    page = eva.get("udgiv")
+    assert "Spørgeskemaet ”Borgernes skema” : Der er ingen sider. Tilføj en side." in words(page)
+    assert "Spørgeskemaet ”Borgernes skema”, information før første spørgsmål : Mangler" in words(page)
+    assert 'href="/p/proeven/spoergeskemaer/skema/rediger/"' in page.text
+    assert "Borgernes skema skema kladde" in words(eva.get("/p/proeven/spoergeskemaer/"))
