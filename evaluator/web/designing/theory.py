@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, abort, flash, redirect, url_for
 from flask_login import current_user
@@ -13,6 +15,7 @@ from evaluator.designing.drafts import NoDraft, edit_programme
 from evaluator.designing.operations import entries_of, links_of
 from evaluator.programme.model import NODE_KINDS
 from evaluator.rendering.pictures import png_of
+from evaluator.texts import Texts
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
 from evaluator.web.designing.faults import ARROW, link_title
@@ -92,7 +95,14 @@ def frame(programme: str) -> str:
     """What stands around the theory: groups, milestones and the like."""
     here = desk(programme)
     sections = [(part, listed(here, section)) for section in FRAME if (part := part_of(section))]
-    return here.show("frame_lists.html", form=FlaskForm(), sections=sections)
+    return here.show("frame_lists.html", form=FlaskForm(), sections=sections, about=partial(_about, here.t))
+
+
+def _about(t: Texts, table: Content) -> str:
+    """What tells an entry of a list apart besides its title: how many people a group has, and days."""
+    days = [t.date(one) for name in ("cut_off", "starts", "ends") if isinstance(one := table.get(name), dt.date)]
+    size = table.get("population")
+    return t.number(size) if isinstance(size, int) else " – ".join(days)
 
 
 def listed(here: Desk, section: str) -> list[Listed]:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from evaluator.answering.intake import Phase, last_day_of_grace, phase_of
-from evaluator.inviting.announcements import asking
+from evaluator.inviting.announcements import asking, makes_self_generated_codes
 from evaluator.mail.next_steps import next_steps
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
@@ -19,6 +19,7 @@ from evaluator.programme.model import Programme
 from evaluator.programme.wave_groups import never_shown
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
+from evaluator.vault.invitations import invited_counts
 from evaluator.vault.outbox import counts
 from evaluator.web.inviting.desk import pages
 from evaluator.web.shared.access import programme_or_404, texts
@@ -41,6 +42,16 @@ def not_reminded(now: Now) -> int:
     mailed = {(wave, number) for wave, number, _ in counts(now.vault_db, now.programme.key)}
     due = [one.wave for one in now.waves if now.at.date() - one.wave.opens >= WEEK]
     return sum((one.key, 0) in mailed and (one.key, 1) not in mailed for one in due)
+
+
+@needs_doing("unasked", "invitations.listing")
+def nobody_asked(now: Now) -> int:
+    """Waves with invitations of their own that are open, of which nobody was invited and nobody answered."""
+    key = now.programme.key
+    asked = {wave for wave, _ in invited_counts(now.vault_db, key)} | {wave for wave, _, _ in counts(now.vault_db, key)}
+    personal = [one for one in now.waves if one.wave.open_key is None and not one.answered]
+    own = (one.wave.key for one in personal if not makes_self_generated_codes(now.programme, one.wave.key))
+    return sum(wave not in asked for wave in own)
 
 
 @pages.get("/")

@@ -187,6 +187,9 @@ def test_no_other_programme_gets_the_key_of_one_that_was_erased(site, eva) -> No
     press(eva, "slet", name=title(site), reason="Slut")
     eva.send("/indsatser/ny/", source="example", example="akutplan", **{"title-da": "Lindevang"})
     assert eva.get("/p/lindevang-2/").status_code == 200
+    refused = eva.send("/indsatser/ny/", source="empty", key="lindevang", **{"title-da": "En anden"})
+    assert refused.status_code == 422
+    assert "er taget" in refused.text
 
 
 def test_the_whole_programme_is_taken_out_without_an_answer(published) -> None:
