@@ -203,4 +203,4 @@ def test_what_a_new_questionnaire_lacks_is_named_and_leads_to_its_draft(eva: Des
     assert "Spørgeskemaet ”Borgernes skema” : Der er ingen sider. Tilføj mindst én." in words(page)
     assert "Spørgeskemaet ”Borgernes skema”, information før første spørgsmål : Mangler" in words(page)
     assert 'href="/p/proeven/spoergeskemaer/skema/kladde/"' in page.text
-    assert "Borgernes skema skema kladde" in words(eva.get("/p/proeven/spoergeskemaer/"))
+    assert "Borgernes skema skema Kladde" in words(eva.get("/p/proeven/spoergeskemaer/"))
