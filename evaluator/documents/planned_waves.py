@@ -41,14 +41,21 @@ def wave_of(programme: str, plan: WavePlan, version: int, stored: Wave | None) -
 
 
 def refusals_of_change(
-    plans: Collection[WavePlan], stored: Mapping[str, Wave], begun: Collection[str], now: dt.datetime
+    plans: Collection[WavePlan],
+    before: Mapping[str, WavePlan],
+    stored: Mapping[str, Wave],
+    begun: Collection[str],
+    now: dt.datetime,
 ) -> Iterator[Diagnostic]:
-    """Why waves that somebody has ``begun`` to answer cannot become what the document now says."""
+    """Why waves that have opened, or that somebody has ``begun`` to answer, cannot become what the document now says.
+    ``before``: as the document had them. That a change is refused tells of no answer: it is from the opening on."""
     for plan in plans:
-        if plan.key in begun:
-            yield from _changed(plan, stored[plan.key])
-            yield from _reopened(plan, stored[plan.key], now)
-            yield from _cut_short(plan, stored[plan.key], now)
+        wave = stored.get(plan.key)
+        if wave is not None and (plan.key in begun or opening(wave.opens, wave.opens_at) <= now):
+            yield from _changed(plan, wave)
+            yield from _reopened(plan, wave, now)
+            yield from _cut_short(plan, wave, now)
+            yield from _younger(plan, before.get(plan.key, plan))
 
 
 def store_waves(db: Connection, planned: Collection[Wave]) -> None:
@@ -68,6 +75,19 @@ def _changed(plan: WavePlan, wave: Wave) -> Iterator[Diagnostic]:
             place = (PROGRAMME_FILE, "waves", plan.key, name)
             values = {"key": name, "before": before, "after": after}
             yield Diagnostic("documents.wave_being_answered", place, values)
+
+
+def _younger(plan: WavePlan, before: WavePlan) -> Iterator[Diagnostic]:
+    """Where people could answer whom nobody was told of: younger ones, or without a guardian."""
+    was, now = before.young, plan.young
+    lower = (
+        ("lowest_age", (now.lowest_age or 0) < (was.lowest_age or 0)),
+        ("guardian", bool(was.guardian) and not now.guardian),
+        ("guardian_below", bool(was.guardian and now.guardian) and now.guardian_below < was.guardian_below),
+    )
+    for name, is_lower in lower:
+        if is_lower:
+            yield Diagnostic("documents.wave_younger", (PROGRAMME_FILE, "waves", plan.key, name))
 
 
 def _reopened(plan: WavePlan, wave: Wave, now: dt.datetime) -> Iterator[Diagnostic]:

@@ -95,6 +95,7 @@ def letter_page(its: WaveAnnouncement, to: Contact, link: str, opt_out: str) -> 
         alt=texts("asking.qr"),
         after=(
             its.facts(texts),
+            *filter(None, [its.ages(texts)]),
             its.privacy(texts),
             *filter(None, [its.responsible(texts)]),
             texts("asking.your_own"),
@@ -139,7 +140,7 @@ def poster_page(its: WaveAnnouncement, texts: Texts, link: str) -> Page:
         link=link,
         readable=readable(link),
         alt=texts("asking.qr"),
-        after=(its.facts(texts), f"{privacy} {groups}"),
+        after=(its.facts(texts), *filter(None, [its.ages(texts)]), f"{privacy} {groups}"),
     )
 
 

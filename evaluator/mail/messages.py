@@ -81,6 +81,7 @@ def paragraphs(its: WaveAnnouncement, texts: Texts, *, name: str, reminder: bool
         texts("asking.here"),
         link,
         its.facts(texts),
+        *filter(None, [its.ages(texts)]),
         its.privacy(texts),
         texts("asking.your_own"),
         texts("asking.questions"),

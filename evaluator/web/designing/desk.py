@@ -17,6 +17,7 @@ from evaluator.designing.operations import entries_of
 from evaluator.designing.shape import NAMED
 from evaluator.programme.model import Programme
 from evaluator.store.documents import PROGRAMME, latest_document
+from evaluator.store.endings import state_of
 from evaluator.store.programme_drafts import ProgrammeDraft, programme_draft
 from evaluator.texts import Texts
 from evaluator.web.designing.faults import address_of, name_of, page_of, rendered_fault
@@ -35,10 +36,12 @@ Made = Callable[[Content, Where], tuple[Content, str]]
 
 @dataclass(frozen=True)
 class Desk:
-    """``published``: section and key of each entry that the newest version has."""
+    """``published``: section and key of each entry that the newest version has. ``is_closed``: nothing is published of
+    the programme before it is opened again."""
 
     examined: Examined
     published: frozenset[tuple[str, str]] = frozenset()
+    is_closed: bool = False
     t: Texts = field(default_factory=texts)
 
     @property
@@ -130,7 +133,8 @@ def desk(programme: str) -> Desk:
         if draft is None:
             raise NoDraft(programme)
         newest = latest_document(db, programme, PROGRAMME, programme)
-        found = Desk(examine(db, draft, service().now()), published_in(newest.text if newest else ""))
+        is_closed = state_of(db, programme) is not None
+        found = Desk(examine(db, draft, service().now()), published_in(newest.text if newest else ""), is_closed)
     g.programme, g.is_published = found.programme, found.examined.newest > 0
     return found
 

@@ -14,11 +14,11 @@ from evaluator.designing.operations import entries_of
 from evaluator.designing.shape import LINKS
 from evaluator.editing.locations import location_of
 from evaluator.texts import Texts, area
-from evaluator.texts.diagnostics import place_in_words, rendered
+from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
 from evaluator.web.designing.part import DesignPart
 from evaluator.web.designing.parts import part_of
 from evaluator.web.designing.where import WAVES, title_of, wave_title
-from evaluator.web.fields.faults import RenderedFault, wrong_keys
+from evaluator.web.fields.faults import RenderedFault, of_empty_list, wrong_keys
 from evaluator.web.fields.values import Data
 from surveys.diagnostics import Character, Diagnostic
 from surveys.document.editing import WrongKeys
@@ -35,20 +35,31 @@ def rendered_fault(
 ) -> RenderedFault:
     """``drafts``: the titles of the questionnaires that are published with the programme, by their keys."""
     words = rendered(found.diagnostic, t, in_editor=True)
+    if found.section == QUESTIONNAIRES:
+        return _of_questionnaire(found, words, programme, t, drafts)
     at = found.diagnostic.place[-1:]
     inside = f"{place_in_words(at, t)}: " if at and isinstance(at[0], Character) else ""
     address = address_of(programme, found.section, found.key, found.field)
     if address and found.field:
         address += f"#{found.field}"
-    name = name_of(content, found.section, found.key, t)
-    if found.section == QUESTIONNAIRES and found.key in drafts:
-        address = url_for("editor.outline", programme=programme, key=found.key)
-        name = name_of(content, QUESTIONNAIRES, drafts[found.key] or found.key, t)
     if not found.section and part_of(found.field) is not None:
         name = t(f"designing.several_{found.field}")
     else:
-        name = ", ".join(filter(None, (name, _field(found, t))))
+        name = _with_field(name_of(content, found.section, found.key, t), "designing", found.field, t)
     return RenderedFault(name, inside + words.problem, words.remedy, address, found.field)
+
+
+def _of_questionnaire(
+    found: Placed, words: Rendered, programme: str, t: Texts, drafts: Mapping[str, str]
+) -> RenderedFault:
+    """Leads to its draft, whose first page names every fault of it once more with its place."""
+    path = location_of(found.diagnostic.place[1:]).path
+    problem, remedy = of_empty_list(found.diagnostic, path, t) or (words.problem, words.remedy)
+    name = t("designing.name_questionnaires", key=drafts.get(found.key) or found.key)
+    address = url_for("questionnaires.listing", programme=programme)
+    if found.key in drafts:
+        address = url_for("editor.outline", programme=programme, key=found.key)
+    return RenderedFault(_with_field(name, "editor", path, t), problem, remedy, address, found.field)
 
 
 def of_form(found: Diagnostic, field: str, t: Texts) -> RenderedFault:
@@ -64,16 +75,12 @@ def of_keys(found: WrongKeys, part: DesignPart, data: Data, t: Texts) -> list[Re
     return wrong_keys(found, data, t)
 
 
-def _field(found: Placed, t: Texts) -> str:
-    """What the field is called at which a fault stands, in few words: its label without the explanation; '' where that
-    is a question."""
-    room, field = "designing", found.field
-    if found.section == QUESTIONNAIRES:
-        at = location_of(found.diagnostic.place[1:])
-        room, field = "editor", at.path
-    name = f"field_{field.partition('-')[0]}"
-    label = re.split(r"[:,(]", t(f"{room}.{name}"))[0].strip() if name in area(room) else ""
-    return "" if label.endswith("?") else label[:1].lower() + label[1:]
+def _with_field(name: str, room: str, path: str, t: Texts) -> str:
+    """The name with what the field is called at which a fault stands: its label without the explanation, unless that is
+    a question."""
+    key = f"field_{path.partition('-')[0]}"
+    label = re.split(r"[:,(]", t(f"{room}.{key}"))[0].strip() if key in area(room) else ""
+    return name if not label or label.endswith("?") else f"{name}, {label[:1].lower()}{label[1:]}"
 
 
 def address_of(programme: str, section: str, key: str, field: str = "") -> str:

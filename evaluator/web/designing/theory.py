@@ -15,6 +15,7 @@ from evaluator.designing.drafts import NoDraft, edit_programme
 from evaluator.designing.operations import entries_of, links_of
 from evaluator.programme.model import NODE_KINDS
 from evaluator.rendering.pictures import png_of
+from evaluator.store.endings import state_of
 from evaluator.texts import Texts
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
@@ -76,12 +77,20 @@ def front(programme: str) -> Page:
 def _published(programme: str) -> str:
     """Before anybody begins to change it."""
     loaded, t = programme_or_404(programme), texts()
-    return show("designing/published.html", loaded, form=FlaskForm(), picture=drawn_theory(loaded, t))
+    its = {"form": FlaskForm(), "picture": drawn_theory(loaded, t), "is_closed": _is_closed(programme)}
+    return show("designing/published.html", loaded, **its)
+
+
+def _is_closed(programme: str) -> bool:
+    with service().store.reading() as db:
+        return state_of(db, programme) is not None
 
 
 @pages.post("/begynd")
 def begin(programme: str) -> Page:
     loaded = programme_or_404(programme)
+    if _is_closed(programme):
+        return redirect(url_for("designing.front", programme=programme))
     if FlaskForm().validate_on_submit():
         with service().store.writing() as db:
             edit_programme(db, loaded.key, by=current_user.name, now=service().now())

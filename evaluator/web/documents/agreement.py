@@ -65,12 +65,21 @@ def plan(programme: str) -> str | Response | tuple[str, int]:
         try:
             _approve(programme, form)
         except InputRejected as error:
-            form.form_errors.extend(rendered(one, texts()).sentences for one in error.diagnostics)
+            _refused(form, error)
         else:
             flash(texts()("plan.approval_stored"))
             return redirect(url_for("agreement.plan", programme=programme))
     page = _page(programme, form)
     return (page, 422) if form.is_submitted() else page
+
+
+def _refused(form: ApprovePlan, error: InputRejected) -> None:
+    """At its field, where it is about one that need not always be filled in."""
+    for one in error.diagnostics:
+        if one.code == "documents.paper_without_note":
+            form.remark.errors = [rendered(one, texts()).sentences]
+        else:
+            form.form_errors.append(rendered(one, texts()).sentences)
 
 
 @pages.get("/plan.pdf")

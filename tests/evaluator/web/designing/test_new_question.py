@@ -108,3 +108,17 @@ def test_what_is_missing_of_an_indicator_is_said_without_the_words_of_a_file(edi
     assert "Det står ikke, hvilke svar der tæller med. Sæt kryds ved de svar, der tæller som ja." in page
     editing.post("ny/indikatorer", {"title-da": "Tal", "title-en": "Figure", "key": "tal", "source-kind": "manual"})
     assert "Mangler. Udfyld feltet." in words(editing.get("indikatorer/tal"))
+
+
+def test_a_question_that_only_the_draft_of_the_plan_uses_is_no_fault_in_its_own_editor(editing: Designer) -> None:
+    editing.post("indikatorer/heard/kopier", {})
+    copy = list(editing.content["indicators"])[-1]
+    editing.post(f"indikatorer/{copy}/nyt-spoergsmaal", ASKED | {"model": "frequency"})
+    own = f"/p/{editing.programme}/spoergeskemaer/neighbours/kladde/"
+    assert "mangler her" not in words(editing.get(own))
+    page = editing.get(f"{own}udgiv")
+    assert "De to udgives sammen: Udgiv" in words(page)
+    assert f'href="/p/{editing.programme}/design/udgiv"' in page.text
+    editing.fill(f"fjern/indikatorer/{copy}")
+    assert "De to udgives sammen" not in words(editing.get(f"{own}udgiv"))
+    assert "bruger" in words(editing.get(own))

@@ -86,7 +86,8 @@ def test_the_key_is_made_of_the_title_and_cannot_be_taken_twice(eva: Designer) -
     assert page.status_code == 422
     assert "nøglen 'lindevang' er taget" in words(page).lower()
     assert 'value="Igen"' in page.text
-    assert eva.post("/indsatser/ny/", {"title-da": "Ny", "key": "ny"}).status_code == 422
+    for title in ("x" * 201, "Nul\x07klokke"):
+        assert eva.post("/indsatser/ny/", {"title-da": title, "source": "empty"}).status_code == 422
     assert eva.post("/indsatser/ny/", {"title-da": " "}).status_code == 422
 
 
@@ -190,3 +191,16 @@ def test_pages_of_a_programme_that_was_never_published_lead_to_its_draft(eva: De
     assert 'href="/p/proeven/design/"' in eva.get("/").text
     assert "Kladden er kasseret" in words(eva.fill("kasser"))
     assert eva.get("").status_code == 404
+
+
+def test_what_a_new_questionnaire_lacks_is_named_and_leads_to_its_draft(eva: Designer) -> None:
+    eva.new_programme("proeven")
+    filled(eva)
+    eva.post("/p/proeven/spoergeskemaer/nyt", {"title-da": "Borgernes skema", "key": "skema"})
+    wave = {"milestone": "slut", "questionnaire": "skema", "groups": ["borgere"], "linkage": "anonymous"}
+    eva.post("ny/runder", wave | {"open_link": "open_link", "opens": "2026-10-01", "closes": "2026-10-20"})
+    page = eva.get("udgiv")
+    assert "Spørgeskemaet ”Borgernes skema” : Der er ingen sider. Tilføj mindst én." in words(page)
+    assert "Spørgeskemaet ”Borgernes skema”, information før første spørgsmål : Mangler" in words(page)
+    assert 'href="/p/proeven/spoergeskemaer/skema/kladde/"' in page.text
+    assert "Borgernes skema skema Kladde" in words(eva.get("/p/proeven/spoergeskemaer/"))

@@ -316,3 +316,22 @@ class TestClosing:
         assert page.status_code == 422
         assert "Den sidste dag er gået, og nogen kan være midt i at svare" in words(page)
         assert [one.number for one in designer.versions] == [1]
+
+
+def test_each_unknown_word_is_told_once_and_what_is_meant_is_chosen_beforehand(eva: Editor) -> None:
+    people = "".join(f"{n};Anne {n};beboerr;x\n" for n in range(20, 28))
+    page = send(eva, f"Nummer;Fornavn og efternavn;Gruppe;Skostørrelse\n{people}")
+    assert words(page).count("er ukendt") == 1
+    assert "‘beboerr’ er ukendt. Vælg nedenfor, hvad ordet betyder." in words(page)
+    assert "[values" not in page.text
+    assert '<option value="residents" selected>' in page.text
+    page = eva.post("kontakter/fil", Fields(page.text).values | {"go": "look"})
+    assert "8 nye kontakter" in words(page)
+    assert "Anne 20" in words(page)
+    assert "Ikke læst: 'skostørrelse'." in words(page).partition("Hvad betyder")[0]
+
+
+def test_a_column_that_is_missing_is_chosen_below(eva: Editor) -> None:
+    page = words(send(eva, "Nummer;Navn\n17;Anne\n"))
+    assert "Det står ikke, hvilken kolonne der er Gruppe. Vælg det nedenfor." in page
+    assert "[columns]" not in page
