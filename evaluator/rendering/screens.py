@@ -142,6 +142,29 @@ def charts_of(report: Report) -> Iterator[Format]:
     return (chart_of(key) for key in Screens(report).parts if _has_chart(key))
 
 
+def reading_of(key: str) -> Format:
+    """One part of the report, or of its appendix, as a page that is read by itself; making it raises KeyError where
+    there is none by that key. Its pictures are fetched by themselves."""
+
+    def made(printed: Printed, language: str) -> bytes:
+        report = printed.report(language)
+        every = (*report.parts, *report.appendix)
+        at = next((at for at, one in enumerate(every) if one.key == key), -1)
+        if at < 0:
+            raise KeyError(key)
+        around = {"before": every[at - 1] if at else None, "after": every[at + 1] if at + 1 < len(every) else None}
+        pictures = f"../../rapport/{printed.milestone}-{language}/figur/"
+        anchors = {below.key: below.title for below in _every((every[at],))}
+        return _made("reading", printed, language, part=every[at], pictures=pictures, anchors=anchors, **around)
+
+    return Format("", f"reading-{key}", "text/html", made)
+
+
+def readings_of(report: Report) -> Iterator[Format]:
+    """A page for each part that a report has."""
+    return (reading_of(part.key) for part in (*report.parts, *report.appendix))
+
+
 STEERING: Final = Format("", "steering", "text/html", steering)
 CHARTS: Final = Format("", "charts", "text/html", chart_list)
 RESULT: Final = Format("", "result", "text/html", result)
