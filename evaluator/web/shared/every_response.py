@@ -28,7 +28,7 @@ SECURITY_HEADERS: Final = (
 WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering", "/hoering/", "/ansvarlig/")
 LARGEST: Final = 2**31 - 1
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
-EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
+EXPLAINED: Final = {403: "forbidden", 404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
 
 
