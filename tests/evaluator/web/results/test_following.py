@@ -10,6 +10,7 @@ import pytest
 
 from evaluator.accounts.credentials import add_account
 from evaluator.findings.following import Following, Lasted, Reached
+from evaluator.reporting.blocks import Paragraph
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.wording import Wording
 from evaluator.results.following import following_of
@@ -113,9 +114,8 @@ SLOW = Lasted(10, None, 7)
 
 def spoken(found: Following) -> str:
     parts = following_parts(found, Wording(Texts("da"), found.programme))
-    return "\n".join(
-        block.text for one in parts for below in one.parts for block in below.blocks if "text" in dir(block)
-    )
+    blocks = [block for one in parts for below in one.parts for block in below.blocks]
+    return "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 
 def begin(db, number: int, page: str, *, sent: bool) -> None:
