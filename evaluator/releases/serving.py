@@ -13,7 +13,7 @@ from evaluator.rendering.format import Format, Issue, Printed, named
 from evaluator.rendering.formats import FORMATS
 from evaluator.rendering.house import in_house_style
 from evaluator.rendering.html import policy_for
-from evaluator.rendering.screens import SCREENS, charts_of
+from evaluator.rendering.screens import SCREENS, charts_of, readings_of
 from evaluator.store.documents import programme_keys
 from evaluator.store.house_templates import template_of
 from evaluator.store.releases import Release, releases, texts_of
@@ -123,7 +123,8 @@ def files(form: Format, languages: Sequence[str]) -> Iterator[Made]:
 
 def files_of_release(its: Released) -> Iterator[Made]:
     """Every file of a release; first what is looked at in pages."""
-    for form in (*SCREENS, *charts_of(its.report(its.languages[0])), *FORMATS.values()):
+    report = its.report(its.languages[0])
+    for form in (*SCREENS, *charts_of(report), *readings_of(report), *FORMATS.values()):
         yield from files(form, its.languages)
 
 

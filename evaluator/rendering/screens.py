@@ -7,7 +7,7 @@ Links are relative to the address of the programme.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -25,6 +25,8 @@ PARTS: Final = ("changes", "theory", THEORY_TESTED, EVIDENCE, "involvement", "ac
 """Parts of the report with a page of their own, besides outcomes and indicators."""
 MOST_POINTS: Final = 6
 """On a line that is told in words on a phone."""
+MOST_SHOWN: Final = 8
+"""Tables and figures below a part that is read on one page."""
 WIDTH, HEIGHT = 120.0, 28.0
 """Of the line over the milestones on a card."""
 
@@ -140,6 +142,41 @@ def chart_of(key: str) -> Format:
 def charts_of(report: Report) -> Iterator[Format]:
     """The page of every chart that a report has."""
     return (chart_of(key) for key in Screens(report).parts if _has_chart(key))
+
+
+def reading_of(key: str) -> Format:
+    """One part of the report, or of its appendix, as a page that is read by itself; making it raises KeyError where
+    there is none by that key. Its pictures are fetched by themselves."""
+
+    def made(printed: Printed, language: str) -> bytes:
+        report = printed.report(language)
+        every = [*_pages(report)]
+        at = next((at for at, (one, _) in enumerate(every) if one.key == key), -1)
+        if at < 0:
+            raise KeyError(key)
+        part, below = every[at]
+        around: dict[str, object] = {"before": every[at - 1][0] if at else None}
+        around |= {"after": every[at + 1][0] if at + 1 < len(every) else None}
+        pictures = f"../../rapport/{printed.milestone}-{language}/figur/"
+        anchors = {one.key: one.title for one in _every((part,))}
+        around |= {"points_of": lambda chart: tuple(_points(chart, Texts(language)))}
+        return _made("reading", printed, language, part=part, below=below, pictures=pictures, anchors=anchors, **around)
+
+    return Format("", f"reading-{key}", "text/html", made)
+
+
+def readings_of(report: Report) -> Iterator[Format]:
+    """A page for each part that a report has."""
+    return (reading_of(part.key) for part, _ in _pages(report))
+
+
+def _pages(report: Report) -> Iterator[tuple[Part, tuple[Part, ...]]]:
+    """Each part with those below it that follow on pages of their own, where they show too much for one."""
+    for part in (*report.parts, *report.appendix):
+        shown = sum(isinstance(block, Table | Figure) for one in _every(part.parts) for block in one.blocks)
+        below = part.parts if shown > MOST_SHOWN and len(part.parts) > 1 else ()
+        yield replace(part, parts=()) if below else part, below
+        yield from ((one, ()) for one in below)
 
 
 STEERING: Final = Format("", "steering", "text/html", steering)

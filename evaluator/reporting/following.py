@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from analysis.figures.charts import response_by_day, to_svg
 from analysis.figures.data import ResponseLabels, ResponseLine
 from evaluator.findings.following import Blank, Following, Lasted, WaveProgress
@@ -9,6 +11,9 @@ from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, T
 from evaluator.reporting.wording import Wording
 from surveys.kinds.all import variables_in
 from surveys.questionnaire import Questionnaire
+
+MANY: Final = 0.25
+"""A share of those who answered that is worth a sentence."""
 
 
 def following_parts(found: Following, w: Wording) -> tuple[Part, ...]:
@@ -83,6 +88,8 @@ def _drop_off(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, .
         return (Paragraph(w.t("following.drop_off_suppressed")),)
     if one.began == one.sent:
         return (Paragraph(w.t("following.drop_off_none" if one.sent else "following.nobody_began")),)
+    if one.began is None and all(page.n is None for page in one.pages):
+        return (Paragraph(w.t("following.drop_off_hidden", sent=w.count(one.sent))),)
     titles = {page.key: w.pick(page.title) for page in found.questionnaires[one.wave.questionnaire].pages}
     reached = [(_place(number, titles.get(page.page, ""), w), page.n) for number, page in enumerate(one.pages, start=1)]
     rows = tuple(
@@ -116,8 +123,14 @@ def _times(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]
         Column(w.t("following.sent"), numeric=True),
         Column(w.t("following.share_of_begun"), numeric=True),
     )
-    note = w.t("following.times_note", minimum=minimum, minutes=w.count(found.minutes[one.wave.questionnaire]))
-    return (Table(w.t("following.times_table"), columns, rows, note=note),)
+    promised = found.minutes[one.wave.questionnaire]
+    note = w.t("following.times_note", minimum=minimum, minutes=w.count(promised))
+    table = Table(w.t("following.times_table"), columns, rows, note=note)
+    late = sum(its.n for its in one.lasted if its.least is not None and its.least >= 2 * promised) / of
+    if late < MANY:
+        return (table,)
+    said = w.t("following.times_longer", share=w.share(late), minutes=w.count(promised))
+    return (Paragraph(said), table)
 
 
 def _minutes(its: Lasted, w: Wording) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import segno
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from evaluator.accounts.passwords import faults
 from evaluator.store.accounts import Account, account, recovery_codes_left
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.accounts.attempts import BUSY, STATUS, again
+from evaluator.web.accounts.signing_in import safe_target
 from evaluator.web.shared.access import OWN, begin_session, protected, texts
 from evaluator.web.shared.rules import SIGNED_IN
 from evaluator.web.shared.service import service
@@ -94,9 +95,11 @@ def _fresh() -> Account:
 @pages.route("/totrin", methods=["GET", "POST"])
 def second() -> Page:
     """The square that an app reads, and the first code, which shows that the app has it. The password is asked for:
-    whoever sits down at an open page could else keep its owner out."""
+    whoever sits down at an open page could else keep its owner out. ``next`` in the address: where whoever turns it on
+    came from, and goes on."""
+    back = safe_target(request.args.get("next", "")) if "next" in request.args else url_for("own.show")
     if current_user.account.second_salt is not None:
-        return redirect(url_for("own.show"))
+        return redirect(back)
     form, salt = FirstCode(), session.setdefault(_SALT, second_factor.new_salt())
     if not form.is_submitted():
         return _square(form, salt)
@@ -108,7 +111,7 @@ def second() -> Page:
         return _square(form, salt, "pages.sign_in_code_wrong"), 422
     session.pop(_SALT)
     begin_session(_fresh())
-    return render_template("accounts/recovery_codes.html", t=texts(), codes=codes)
+    return render_template("accounts/recovery_codes.html", t=texts(), codes=codes, back=back)
 
 
 def _turned_on(salt: str, code: str) -> tuple[str, ...]:
@@ -120,10 +123,11 @@ def _turned_on(salt: str, code: str) -> tuple[str, ...]:
 
 def _square(form: FirstCode, salt: str, problem: str = "") -> str:
     key, own = service().config.secret_key, current_user.account
-    square = segno.make(second_factor.uri(key, own, salt), error="m").svg_data_uri(scale=5, border=4)
+    address = second_factor.uri(key, own, salt)
+    square = segno.make(address, error="m").svg_data_uri(scale=5, border=4)
     typed = second_factor.secret_of(key, own, salt)
     in_fours = " ".join(typed[at : at + 4] for at in range(0, len(typed), 4))
-    its = {"form": form, "square": square, "secret": in_fours, "problem": problem}
+    its = {"form": form, "address": address, "square": square, "secret": in_fours, "problem": problem}
     return render_template("accounts/set_up_second.html", t=texts(), **its)
 
 

@@ -20,7 +20,7 @@ from evaluator.releases.composing import composed
 from evaluator.releases.gates import SIGNERS
 from evaluator.releases.serving import Made, remembered, render
 from evaluator.rendering.format import Draft, Format
-from evaluator.rendering.screens import CHARTS, STEERING, chart_of
+from evaluator.rendering.screens import CHARTS, STEERING, chart_of, reading_of
 from evaluator.results.milestones import counts_to_see
 from evaluator.results.stages import Stage, awaited_until, stages, worked_on
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
@@ -65,6 +65,12 @@ def charts(programme: str) -> Response:
 @pages.get("/diagrammer/<milestone>/<key>")
 def chart(programme: str, milestone: str, key: str) -> Response:
     return _page(programme_or_404(programme), chart_of(key), "results/chart.html", milestone, key=key)
+
+
+@pages.get("/laes/<milestone>/<key>")
+def read(programme: str, milestone: str, key: str) -> Response:
+    """The report part by part: as a whole it is more than a phone should fetch."""
+    return _page(programme_or_404(programme), reading_of(key), "results/reading.html", milestone)
 
 
 def steering_page(loaded: Programme) -> Response:

@@ -30,7 +30,7 @@ FOR_PROGRAMS: Final = ("health.alive", "health.ready", "health.metrics")
 """Endpoints that ask how nedslag runs: by any name, also before there is an account."""
 LARGEST: Final = 2**31 - 1
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
-EXPLAINED: Final = {404: "not_found", 413: "too_large", 500: "broken"}
+EXPLAINED: Final = {403: "forbidden", 404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
 
 
@@ -102,7 +102,8 @@ def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error
     shown_to_nobody()
     key = getattr(error, "explained", EXPLAINED.get(status, "broken" if status >= 500 else "not_found"))
-    return render_template("shared/error.html", texts=TEXTS[0], every_language=TEXTS, key=key), status
+    home = url_for("home.programmes") if request.path.startswith("/p/") else ""
+    return render_template("shared/error.html", texts=TEXTS[0], every_language=TEXTS, key=key, home=home), status
 
 
 def shown_to_nobody() -> None:

@@ -27,7 +27,7 @@ from evaluator.documents.folders import Folder, read_folder
 from evaluator.hearing.overview import everything, progress
 from evaluator.releases.signing import released
 from evaluator.rendering.formats import FORMATS
-from evaluator.rendering.screens import SCREENS, charts_of
+from evaluator.rendering.screens import SCREENS, charts_of, readings_of
 from evaluator.results.milestones import count_of, findings_of
 from evaluator.store import threads
 from evaluator.store.engine import open_store
@@ -110,7 +110,7 @@ def test_each_page_of_what_is_published_is_a_screen_of_sixty_thousand_bytes_at_m
     assert [one.milestone for one in published] == ["m1", "m2"]
     for its in published:
         for language in its.languages:
-            forms = (*SCREENS, *charts_of(its.report(language)))
+            forms = (*SCREENS, *charts_of(its.report(language)), *readings_of(its.report(language)))
             assert len(forms) > 30
             sizes = {form.suffix: len(form.make(its, language)) for form in forms}
             assert max(sizes.values()) + A_FRAME <= A_SCREEN, max(sizes, key=lambda one: sizes[one])

@@ -66,6 +66,13 @@ def test_the_words_are_data_and_never_markup() -> None:
 
 
 @pytest.mark.parametrize("make", [letters_pdf, posters_pdf])
+def test_whoever_copies_the_address_copies_what_is_written(make) -> None:
+    text = PdfReader(io.BytesIO(make([LETTER], DAY))).pages[0].extract_text()
+    assert "\N{ZERO WIDTH SPACE}" not in text
+    assert LETTER.readable in text.replace("\n", "")
+
+
+@pytest.mark.parametrize("make", [letters_pdf, posters_pdf])
 def test_the_file_is_pdf_ua_with_title_and_language_and_the_same_each_time(make) -> None:
     pdf = make([LETTER, OTHER], DAY)
     assert pdf == make([LETTER, OTHER], DAY)

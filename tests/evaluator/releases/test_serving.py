@@ -11,7 +11,7 @@ from evaluator.findings.written import Recommendation, Response, Written
 from evaluator.releases.serving import Known, Made, file_of, files, kept_or_made, remembered, render_due, render_missing
 from evaluator.rendering.format import Format
 from evaluator.rendering.formats import FORMATS
-from evaluator.rendering.screens import RESULT, SCREENS, charts_of
+from evaluator.rendering.screens import RESULT, SCREENS, charts_of, readings_of
 from evaluator.store.house_templates import keep_template
 from evaluator.store.quotes import Quote, quotes
 from evaluator.store.release_tables import rendering
@@ -63,7 +63,8 @@ def test_a_file_is_made_once_and_kept(site: Releasing, its: Release) -> None:
 
 def test_every_file_is_made_in_every_language_of_the_release(site: Releasing, its: Release) -> None:
     told: list[tuple[int, int]] = []
-    charts = list(charts_of(site.released(its).report("da")))
+    report = site.released(its).report("da")
+    charts = [*charts_of(report), *readings_of(report)]
     assert len(charts) > 3
     wanted = sum(len(list(files(form, ("da", "en")))) for form in (*FORMATS.values(), *SCREENS, *charts))
     assert render_missing(site.service.store, progress=lambda *done: told.append(done)) == wanted

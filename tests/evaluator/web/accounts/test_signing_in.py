@@ -112,13 +112,19 @@ def test_a_session_ends_after_a_day_however_much_is_done(site, anna) -> None:
     assert not opens(anna)
 
 
+BACK = "/p/lindevang/udgivelser/"
+
+
 class TestSecondFactor:
     @pytest.fixture
     def app(self, site, anna) -> pyotp.TOTP:
         """Her telephone, once the second factor is on; half an hour later."""
         page = anna.get("/min-konto/totrin").text
         found = pyotp.TOTP(re.findall(r'<code class="secret">([A-Z2-7 ]+)</code>', page)[0].replace(" ", ""))
-        on = anna.post("/min-konto/totrin", password=PASSWORD, code=found.at(site.now), csrf_token=token(page))
+        assert 'href="otpauth://totp/' in page
+        form = {"password": PASSWORD, "code": found.at(site.now), "csrf_token": token(page)}
+        on = anna.post(f"/min-konto/totrin?next={BACK}", **form)
+        assert f'href="{BACK}"' in on.text
         self.codes = re.findall(r"<li><code>([^<]+)</code></li>", on.text)
         assert len(self.codes) == 8
         site.now += 30 * MINUTE
@@ -141,6 +147,11 @@ class TestSecondFactor:
         assert "passer ikke" in self.give(its, "000000").text
         assert self.give(its, app.at(site.now)).location == HOME
         assert opens(its)
+
+    @pytest.mark.usefixtures("app")
+    def test_nobody_is_led_to_another_site_by_turning_it_on(self, anna) -> None:
+        its = {"base_url": "https://localhost", "query_string": {"next": "//elsewhere.example/"}}
+        assert anna.client.get("/min-konto/totrin", **its).location == "/"
 
     def test_a_code_that_was_seen_opens_nothing_a_second_time(self, site, app) -> None:
         assert self.give(self.begin(site), app.at(site.now)).status_code == 302

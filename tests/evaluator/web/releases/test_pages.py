@@ -84,7 +84,9 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Teknisk færdig" in said(rita.signs("complete"))
     assert 'name="name" type="text" value="Eva"' in eva.get(PAGE).text
     page = said(eva.get(PAGE))
-    assert "): kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(" %", "\N{NO-BREAK SPACE}%")
+    assert "Fejlandel: kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(
+        " %", "\N{NO-BREAK SPACE}%"
+    )
     eva.signs("published", **{"exception-error_share": "Registrene er tomme (opdigtet)"})
     assert "Styregruppens underskrift kræver totrinslogin" in said(soren.get(PAGE))
     page = soren.signs("published", code=soren.code())

@@ -16,7 +16,15 @@ from tests.support.released import Releasing
 from tests.support.statements import statements
 
 HOME = "/p/lindevang/"
-SCREENS = (HOME, f"{HOME}styregruppe", f"{HOME}diagrammer", f"{HOME}diagrammer/m1/indicator-heard")
+READING = f"{HOME}laes/m1/"
+SCREENS = (
+    HOME,
+    f"{READING}summary",
+    f"{READING}outcomes",
+    f"{HOME}styregruppe",
+    f"{HOME}diagrammer",
+    f"{HOME}diagrammer/m1/indicator-heard",
+)
 A_SCREEN, A_FRAME = 60_000, 9_000
 STATEMENTS = {HOME: 5, f"{HOME}styregruppe": 5}
 """More on the first page: what waits for whoever looks."""
@@ -48,8 +56,25 @@ def test_the_steering_group_is_told_what_a_new_edition_corrects(site, stina) -> 
     page = stina.get(HOME)
     assert "Denne udgave erstatter nr. 1 fra" in said(page)
     assert "Hvorfor: En fejl i et bilag" in said(page)
-    assert 'href="rapport/m1-da.html#correction"' in page.text
-    assert 'id="correction"' in stina.get("/p/lindevang/rapport/m1-da.html").text
+    assert 'href="laes/m1/correction"' in page.text
+    assert "En fejl i et bilag" in said(stina.get(f"{HOME}laes/m1/correction"))
+
+
+def test_the_report_is_read_part_by_part_with_pictures_of_their_own(site, stina) -> None:
+    site.publish()
+    assert 'href="laes/m1/summary"' in stina.get(HOME).text
+    page, parts = stina.get(f"{READING}summary"), []
+    while page:
+        parts.append(page.request.path)
+        assert page.status_code == 200
+        assert "data:image" not in page.text.partition("<h2")[2]
+        assert len(page.data) <= A_SCREEN, page.request.path
+        for address in re.findall(r'<img [^>]*src="\.\./\.\./(rapport/[^"]+)"', page.text)[:1]:
+            assert stina.get(f"{HOME}{address}").mimetype == "image/svg+xml"
+        onwards = re.search(r'<a href="([^"]+)" rel="next">', page.text)
+        page = stina.get(f"{READING}{onwards[1]}") if onwards else None
+    assert len(parts) == len({*parts}) > 10
+    assert stina.get(f"{READING}nothing").status_code == 404
 
 
 def test_a_screen_is_made_once_kept_with_the_release_and_small(site, stina) -> None:

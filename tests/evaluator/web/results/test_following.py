@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
 from evaluator.accounts.credentials import add_account
+from evaluator.findings.following import Following, Lasted, Reached
+from evaluator.reporting.blocks import Paragraph
+from evaluator.reporting.following import following_parts
+from evaluator.reporting.wording import Wording
+from evaluator.results.following import following_of
+from evaluator.results.milestones import count_of
 from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.submissions import Submission, insert_submissions, send
+from evaluator.texts import Texts
 from tests.support.counting import AFTER_LINDEVANG
 
 PASSWORD = "a good long password"
@@ -101,6 +109,15 @@ def test_until_the_milestone_is_counted_nothing_is_told(evaluator, now: dt.datet
     assert "<table" not in get(evaluator).text
 
 
+SLOW = Lasted(10, None, 7)
+
+
+def spoken(found: Following) -> str:
+    parts = following_parts(found, Wording(Texts("da"), found.programme))
+    blocks = [block for one in parts for below in one.parts for block in below.blocks]
+    return "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
 def begin(db, number: int, page: str, *, sent: bool) -> None:
     its = Draft(
         programme="lindevang",
@@ -130,6 +147,20 @@ def test_when_a_wave_has_closed_it_is_told_where_people_stopped(evaluator) -> No
         ["Gennemsyn før afsendelse", "8", "40\N{NO-BREAK SPACE}%"],
         ["Sendt", "8", "40\N{NO-BREAK SPACE}%"],
     ]
+
+
+def test_a_table_of_which_nothing_is_shown_is_a_sentence_and_answering_that_took_too_long_is_told(evaluator) -> None:
+    evaluator.count()
+    with evaluator.service.store.reading() as db:
+        found = following_of(db, count_of(db, "lindevang", "m1"))
+    (linked,) = (one for one in found.waves if one.wave.key == "linked")
+    hidden = tuple(Reached(page, None) for page in ("meals", ""))
+    slow = replace(linked, suppressed=False, began=None, sent=22, pages=hidden, lasted=(Lasted(None, 10, 15), SLOW))
+    said = spoken(replace(found, waves=(slow,)))
+    assert "vises ikke (beskytter enkelte). Sendt: 22." in said
+    assert "32\N{NO-BREAK SPACE}% brugte mindst dobbelt så lang tid" in said
+    quick = replace(slow, lasted=(Lasted(None, 10, 21), Lasted(10, None, 5)))
+    assert "dobbelt så lang tid" not in spoken(replace(found, waves=(quick,)))
 
 
 def test_where_people_stopped_is_suppressed_while_a_group_of_the_wave_is(evaluator) -> None:

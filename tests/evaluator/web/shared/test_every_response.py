@@ -73,3 +73,9 @@ class TestEveryResponse:
         response = site.client.get("/nowhere")
         assert response.status_code == 404
         assert "Siden findes ikke" in response.text
+        assert "Til forsiden" not in response.text
+
+    def test_an_address_of_a_programme_that_leads_nowhere_leads_home(self, site) -> None:
+        response = site.client.get("/p/nowhere/rapporter/findes/ikke")
+        assert response.status_code == 404
+        assert '<a href="/"><span lang="da">Til forsiden</span>' in response.text
