@@ -17,8 +17,6 @@ from logging import getLogger
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
-
 from evaluator.core.discretion import OURS, told
 from evaluator.core.files import write_private
 from evaluator.store import instance
@@ -51,7 +49,7 @@ def keep_journal(store: Store, vault: Store, path: Path) -> None:
     def bring_up_to_date() -> None:
         try:
             write_journal(store, vault, path)
-        except (OSError, sa.exc.SQLAlchemyError, InputRejected) as error:
+        except Exception as error:  # whatever it is, the removal stands
             _log.warning("the journal of removals could not be written: %s", told(error))
 
     store.after_removals = vault.after_removals = bring_up_to_date
