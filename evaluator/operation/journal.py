@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from logging import getLogger
@@ -21,7 +21,7 @@ from evaluator.core.discretion import OURS, told
 from evaluator.core.files import write_private
 from evaluator.store import instance
 from evaluator.store.engine import Store
-from evaluator.store.journal import PROGRAMME, Removed
+from evaluator.store.journal import Removed, merged
 from evaluator.store.removals import removals as of_store
 from evaluator.store.tables import store_instance
 from evaluator.vault.keys import removals as of_vault
@@ -64,7 +64,7 @@ def write_journal(store: Store, vault: Store, path: Path) -> None:
         if before.instance != now.instance:
             raise InputRejected([Diagnostic("operation.journal_of_another", (str(path),))])
         both = Journal(
-            now.instance, {name: _merged((*before.entries[name], *now.entries[name])) for name in now.entries}
+            now.instance, {name: merged((*before.entries[name], *now.entries[name])) for name in now.entries}
         )
         if both != before or not path.exists():
             _write(path, both)
@@ -93,14 +93,6 @@ def read_journal(path: Path) -> Journal:
     if not mark:
         raise InputRejected([Diagnostic("operation.journal_damaged", (str(path), Row(1)))])
     return Journal(mark, {name: tuple(entries) for name, entries in found.items()})
-
-
-def _merged(entries: Iterable[Removed]) -> tuple[Removed, ...]:
-    """Each once, by its id; of a programme that was erased that alone."""
-    by_id = {one.id: one for one in entries}
-    erased = {one.programme for one in by_id.values() if one.kind == PROGRAMME}
-    left = (one for one in by_id.values() if one.kind == PROGRAMME or one.programme not in erased)
-    return tuple(sorted(left, key=lambda one: one.id))
 
 
 def _write(path: Path, its: Journal) -> None:
