@@ -80,7 +80,7 @@ def stored_journal(store: Store, vault: Store) -> Journal:
 def read_journal(path: Path) -> Journal:
     """The journal in a file. Raises InputRejected where a line of it cannot be read."""
     found: dict[str, list[Removed]] = {STORE: [], VAULT: []}
-    mark = ""
+    mark: str | None = None
     for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
         try:
             its = json.loads(line)
@@ -90,7 +90,7 @@ def read_journal(path: Path) -> Journal:
                 found[its.pop("from")].append(Removed(**its))
         except (ValueError, KeyError, TypeError) as error:
             raise InputRejected([Diagnostic("operation.journal_damaged", (str(path), Row(number)))]) from error
-    if not mark:
+    if mark is None:
         raise InputRejected([Diagnostic("operation.journal_damaged", (str(path), Row(1)))])
     return Journal(mark, {name: tuple(entries) for name, entries in found.items()})
 
