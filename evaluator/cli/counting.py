@@ -142,20 +142,19 @@ def _difference(found: Difference) -> str:
 @click.command(cls=Command)
 @click.option("--once", is_flag=True)
 def work(once: bool) -> None:
-    from evaluator.cli.serving import mailing_told, workers_of
+    from evaluator.cli.serving import also_due, mailing_told, workers_of
     from evaluator.mail.posting import send_everything
-    from evaluator.releases.serving import render_due
     from evaluator.results.worker import work_once
 
-    with databases() as (_, store, vault):
+    with databases() as (config, store, vault):
         mailing = mailing_told(store)
         if once:
-            folded = work_once(store, then=render_due(store))
+            folded = work_once(store, then=also_due(store, vault, config))
             if mailing is not None:
                 send_everything(store, vault, mailing, now)
             say("folded" if folded is not None else "another_works")
             return
-        workers = workers_of(store, vault, mailing)
+        workers = workers_of(store, vault, config, mailing)
         try:
             say("working")
             sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ from surveys.diagnostics import InputRejected
 if TYPE_CHECKING:
     from evaluator.accounts.setting_up import SetUp
     from evaluator.core.config import Config, Mailing
-    from evaluator.results.worker import Repeated
+    from evaluator.results.worker import Repeated, Then
     from evaluator.store.engine import Store
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
@@ -60,7 +61,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
         say("needs_https")
     sys.stdout.flush()
     here = app.extensions["nedslag"]
-    workers = workers_of(here.store, here.vault, mailing) if works else []
+    workers = workers_of(here.store, here.vault, config, mailing) if works else []
     for one in workers:
         one.start()
     serve_until_told(server)
@@ -83,14 +84,28 @@ def mailing_told(store: Store) -> Mailing | None:
         return None
 
 
-def workers_of(store: Store, vault: Store, mailing: Mailing | None) -> list[Repeated]:
+def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | None) -> list[Repeated]:
     """What runs beside the pages, or alone: the worker, and who sends mails where that is set up."""
     from evaluator.mail.posting import Postman
-    from evaluator.releases.serving import render_due
     from evaluator.results.worker import Worker
 
-    worker = Worker(store, render_due(store))
+    worker = Worker(store, also_due(store, vault, config))
     return [worker] if mailing is None else [worker, Postman(store, vault, mailing, now)]
+
+
+def also_due(store: Store, vault: Store, config: Config) -> Then:
+    """What the worker does besides folding: the files of releases, and the journal of removals, where that was not
+    written at once."""
+    from evaluator.operation.journal import write_journal
+    from evaluator.releases.serving import render_due
+
+    render = render_due(store)
+
+    def then(may_go_on: Callable[[], bool]) -> None:
+        render(may_go_on)
+        write_journal(store, vault, config.journal)
+
+    return then
 
 
 def _made_ready() -> Config:

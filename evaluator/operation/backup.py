@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
-
 from evaluator.core.files import begin_private, finish_private, unfinished
 from evaluator.operation.envelope import Recipients, seal
 from evaluator.operation.journal import STORE, VAULT
@@ -48,7 +46,7 @@ def back_up(
     backup, until = str(uuid.uuid4()), (now + dt.timedelta(days=days)).date()
     with _begun(*files), store.reading(snapshot=True) as db, vault.reading(snapshot=True) as vault_db:
         instance = instance_of(db, store_instance) or ""
-        vault_db.execute(sa.select(vault_instance)).first()  # from here on, it sees one state
+        instance_of(vault_db, vault_instance)  # from here on, it sees one state
         of_store = Head(
             kind=STORE, backup=backup, instance=instance, schema=STORE_SCHEMA[1], made_at=now, expires_on=until
         )
@@ -60,9 +58,9 @@ def back_up(
 @contextmanager
 def _begun(*files: Path) -> Iterator[None]:
     """Each file gets its name when both are whole; before, and after what went wrong, there is none."""
-    for path in files:
-        begin_private(path, b"")
     try:
+        for path in files:
+            begin_private(path, b"")
         yield
         for path in files:
             finish_private(path)

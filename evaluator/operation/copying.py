@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
+from sqlalchemy import Connection, MetaData
 
 from evaluator.operation.filling import fill
 from evaluator.store.all_tables import metadata as store_tables
@@ -40,7 +40,7 @@ def copy(store: Store, vault: Store, urls: tuple[str, str]) -> Copied:
         return Copied(_rows(db, store_tables), _rows(vault_db, vault_tables), before=not whole)
 
 
-def _copied(here: sa.Connection, there: sa.Connection, metadata: sa.MetaData) -> None:
+def _copied(here: Connection, there: Connection, metadata: MetaData) -> None:
     for table in tables_of(metadata):
         table.insert(there, table.rows(here))
         counts = {"here": table.count(here), "there": table.count(there)}
@@ -49,5 +49,5 @@ def _copied(here: sa.Connection, there: sa.Connection, metadata: sa.MetaData) ->
             raise InputRejected([Diagnostic("operation.counts_differ", place, counts)])
 
 
-def _rows(db: sa.Connection, metadata: sa.MetaData) -> int:
+def _rows(db: Connection, metadata: MetaData) -> int:
     return sum(table.count(db) for table in tables_of(metadata))

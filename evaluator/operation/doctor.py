@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import sqlalchemy as sa
 
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import redacted
@@ -21,8 +19,9 @@ from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.store import audit, jobs, releases
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
-from evaluator.store.integrity import refuse_damaged
+from evaluator.store.journal import Removed
 from evaluator.store.tallies import recount
+from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_owner, time_of_server
 from evaluator.vault.pairing import open_pair
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -92,10 +91,8 @@ def _found(check: Check, patient: Patient) -> tuple[Diagnostic, ...]:
 def _integrity(its: Patient) -> Iterator[Diagnostic]:
     refuse_damaged(its.store, its.vault, thorough=True)
     for store in (its.store, its.vault):
-        if store.is_sqlite:
-            with store.reading() as db:
-                for table in dict.fromkeys(row[0] for row in db.execute(sa.text("PRAGMA foreign_key_check"))):
-                    yield Diagnostic("operation.rows_without_owner", (without_secrets(store.url), str(table)))
+        for table in tables_with_rows_without_owner(store):
+            yield Diagnostic("operation.rows_without_owner", (without_secrets(store.url), table))
 
 
 def _tallies(its: Patient) -> Iterator[Diagnostic]:
@@ -140,12 +137,12 @@ def _journal(its: Patient) -> Iterator[Diagnostic]:
     written = read_journal(path)
     if written.instance != now.instance:
         yield Diagnostic("operation.journal_of_another", (str(path),))
-    elif any(set(_ids(now.entries[name])) - set(_ids(written.entries[name])) for name in now.entries):
+    elif any(_ids(now.entries[name]) - _ids(written.entries[name]) for name in now.entries):
         yield Diagnostic("operation.journal_behind", (str(path),))
 
 
-def _ids(entries: tuple[object, ...]) -> Iterator[object]:
-    return (getattr(one, "id", None) for one in entries)
+def _ids(entries: Iterable[Removed]) -> set[str]:
+    return {one.id for one in entries}
 
 
 def _worker(its: Patient) -> Iterator[Diagnostic]:
@@ -183,10 +180,8 @@ def _clock(its: Patient) -> Iterator[Diagnostic]:
         latest = audit.latest(db, before=None, most=1)
         if latest and latest[0].at is not None and latest[0].at - its.now > APART:
             yield Diagnostic("operation.clock_behind", (), {"latest": latest[0].at.isoformat(" ", "minutes")})
-        if not its.store.is_sqlite:
-            theirs = db.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
-            if abs(theirs - dt.datetime.now(dt.UTC)) > APART:
-                yield Diagnostic("operation.clocks_differ", (without_secrets(its.store.url),))
+        if not its.store.is_sqlite and abs(time_of_server(db) - dt.datetime.now(dt.UTC)) > APART:
+            yield Diagnostic("operation.clocks_differ", (without_secrets(its.store.url),))
 
 
 CHECKS: Final[Mapping[str, Check]] = {

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
-import sqlalchemy as sa
+from sqlalchemy import Connection, MetaData
+from sqlalchemy import Table as TableOfMark
 
 from evaluator.store.all_tables import metadata as store_tables
 from evaluator.store.engine import Store, open_store, without_secrets
-from evaluator.store.instance import instance_of
+from evaluator.store.instance import instance_of, mark_anew
 from evaluator.store.migration import upgrade_store
+from evaluator.store.rows import Table, tables_of
 from evaluator.store.tables import store_instance
 from evaluator.vault.engine import open_vault, upgrade_vault
 from evaluator.vault.pairing import UNFINISHED
@@ -22,7 +24,7 @@ from evaluator.vault.tables import metadata as vault_tables
 from evaluator.vault.tables import vault_instance
 from surveys.diagnostics import Diagnostic, InputRejected
 
-Fill = Callable[[sa.Connection], None]
+Fill = Callable[[Connection], None]
 """Writes the rows of a database, its mark among them, in the transaction that it is given."""
 
 
@@ -36,11 +38,12 @@ def fill(store_url: str, vault_url: str, instance: str, *, fill_store: Fill, fil
             return False
         _refuse_what_is_full(store, vault, begun)
         with vault.writing() as db:
-            _empty(db, vault_tables)
+            for table in reversed(tables_of(vault_tables)):
+                table.clear(db)
             fill_vault(db)
-            db.execute(sa.update(vault_instance).values(instance_id=UNFINISHED + instance))
+            mark_anew(db, vault_instance, UNFINISHED + instance)
         with store.writing() as db:
-            _empty(db, store_tables)
+            Table(store_instance).clear(db)  # all else is empty
             fill_store(db)
         _set_mark(vault, instance)
         return True
@@ -64,23 +67,17 @@ def _refuse_what_is_full(store: Store, vault: Store, begun: str | None) -> None:
         raise InputRejected([Diagnostic("operation.target_not_empty", place) for place in places])
 
 
-def _holds(store: Store, metadata: sa.MetaData) -> bool:
+def _holds(store: Store, metadata: MetaData) -> bool:
     with store.reading() as db:
-        tables = (one for one in metadata.sorted_tables if one.name not in (store_instance.name, vault_instance.name))
-        return any(db.execute(sa.select(sa.literal(1)).select_from(one).limit(1)).first() for one in tables)
+        marks = (store_instance.name, vault_instance.name)
+        return not all(table.is_empty(db) for table in tables_of(metadata) if table.name not in marks)
 
 
-def _empty(db: sa.Connection, metadata: sa.MetaData) -> None:
-    for table in reversed(metadata.sorted_tables):
-        if table.name in (store_instance.name, vault_instance.name) or metadata is vault_tables:
-            db.execute(sa.delete(table))
-
-
-def _mark(store: Store, table: sa.Table) -> str | None:
+def _mark(store: Store, table: TableOfMark) -> str | None:
     with store.reading() as db:
         return instance_of(db, table)
 
 
 def _set_mark(vault: Store, instance: str) -> None:
     with vault.writing() as db:
-        db.execute(sa.update(vault_instance).values(instance_id=instance))
+        mark_anew(db, vault_instance, instance)

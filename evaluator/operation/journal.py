@@ -10,20 +10,18 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from logging import getLogger
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
-
 from evaluator.core.error_redaction import OURS, redacted
 from evaluator.core.files import write_private
 from evaluator.store import instance
 from evaluator.store.engine import Store
-from evaluator.store.journal import PROGRAMME, Removed
+from evaluator.store.journal import Removed, merged
 from evaluator.store.removals import removals as of_store
 from evaluator.store.tables import store_instance
 from evaluator.vault.keys import removals as of_vault
@@ -51,7 +49,7 @@ def keep_journal(store: Store, vault: Store, path: Path) -> None:
     def bring_up_to_date() -> None:
         try:
             write_journal(store, vault, path)
-        except (OSError, sa.exc.SQLAlchemyError, InputRejected) as error:
+        except Exception as error:  # whatever it is, the removal stands
             _log.warning("the journal of removals could not be written: %s", redacted(error))
 
     store.after_removals = vault.after_removals = bring_up_to_date
@@ -66,7 +64,7 @@ def write_journal(store: Store, vault: Store, path: Path) -> None:
         if before.instance != now.instance:
             raise InputRejected([Diagnostic("operation.journal_of_another", (str(path),))])
         both = Journal(
-            now.instance, {name: _merged((*before.entries[name], *now.entries[name])) for name in now.entries}
+            now.instance, {name: merged((*before.entries[name], *now.entries[name])) for name in now.entries}
         )
         if both != before or not path.exists():
             _write(path, both)
@@ -82,7 +80,7 @@ def stored_journal(store: Store, vault: Store) -> Journal:
 def read_journal(path: Path) -> Journal:
     """The journal in a file. Raises InputRejected where a line of it cannot be read."""
     found: dict[str, list[Removed]] = {STORE: [], VAULT: []}
-    mark = ""
+    mark: str | None = None
     for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
         try:
             its = json.loads(line)
@@ -92,17 +90,9 @@ def read_journal(path: Path) -> Journal:
                 found[its.pop("from")].append(Removed(**its))
         except (ValueError, KeyError, TypeError) as error:
             raise InputRejected([Diagnostic("operation.journal_damaged", (str(path), Row(number)))]) from error
-    if not mark:
+    if mark is None:
         raise InputRejected([Diagnostic("operation.journal_damaged", (str(path), Row(1)))])
     return Journal(mark, {name: tuple(entries) for name, entries in found.items()})
-
-
-def _merged(entries: Iterable[Removed]) -> tuple[Removed, ...]:
-    """Each once, by its id; of a programme that was erased that alone."""
-    by_id = {one.id: one for one in entries}
-    erased = {one.programme for one in by_id.values() if one.kind == PROGRAMME}
-    left = (one for one in by_id.values() if one.kind == PROGRAMME or one.programme not in erased)
-    return tuple(sorted(left, key=lambda one: one.id))
 
 
 def _write(path: Path, its: Journal) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from evaluator.documents.storing import known_programme
 from evaluator.store import remarks, removals
 from evaluator.store.endings import Erasure, counts_of, erase, erasures
-from evaluator.store.journal import PROGRAMME, Removed
+from evaluator.store.journal import PROGRAMME, Removed, merged
 from evaluator.store.materials import remove_material
 from evaluator.store.releases import erase_text_again
 from evaluator.store.rights import withdraw_again
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 def replay_in_store(db: Connection, entries: Iterable[Removed]) -> int:
     """Do again what the store does not know of; how many removals. ``db`` is that of a store that nobody uses yet."""
-    known, every = {one.id: one for one in removals.removals.entries(db)}, list(entries)
-    new = [one for one in every if one.id not in known]
+    before = removals.removals.entries(db)
+    known = {one.id for one in before}
+    new = [one for one in entries if one.id not in known]
     for one in new:
         _in_store(db, one)
-    removals.removals.keep(db, (known | {one.id: one for one in new}).values())
+    removals.removals.keep(db, merged((*before, *new)))
     return len(new)
 
 
@@ -71,11 +72,12 @@ def _erase_again(db: Connection, its: Removed) -> None:
 
 def replay_in_vault(db: Connection, entries: Iterable[Removed]) -> int:
     """Do again what the vault does not know of; how many removals."""
-    known, every = {one.id: one for one in of_vault.entries(db)}, list(entries)
-    new = [one for one in every if one.id not in known]
+    before = of_vault.entries(db)
+    known = {one.id for one in before}
+    new = [one for one in entries if one.id not in known]
     for programme in {one.programme for one in new}:
         _in_vault(db, programme, [one for one in new if one.programme == programme])
-    of_vault.keep(db, (known | {one.id: one for one in new}).values())
+    of_vault.keep(db, merged((*before, *new)))
     return len(new)
 
 

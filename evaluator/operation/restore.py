@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from evaluator.operation.envelope import Key, unseal
 from evaluator.operation.filling import fill
@@ -38,7 +38,7 @@ class Restored:
 class Inserting(Reading):
     """A stream that goes into a database, some rows at a time."""
 
-    def __init__(self, db: sa.Connection, tables: Sequence[Table]) -> None:
+    def __init__(self, db: Connection, tables: Sequence[Table]) -> None:
         super().__init__(tables)
         self._db = db
         self._waiting: tuple[Table | None, list[Sequence[Plain]]] = (None, [])
@@ -94,11 +94,11 @@ def restore(
         raise InputRejected([Diagnostic("operation.journal_of_another", ("NEDSLAG_JOURNAL",))])
     removed = {STORE: 0, VAULT: 0}
 
-    def fill_store(db: sa.Connection) -> None:
+    def fill_store(db: Connection) -> None:
         _load(db, files[0], key, STORE)
         removed[STORE] = 0 if journal is None else replay_in_store(db, journal.entries[STORE])
 
-    def fill_vault(db: sa.Connection) -> None:
+    def fill_vault(db: Connection) -> None:
         _load(db, files[1], key, VAULT)
         removed[VAULT] = 0 if journal is None else replay_in_vault(db, journal.entries[VAULT])
 
@@ -106,5 +106,5 @@ def restore(
     return Restored(head.made_at, sum(removed.values()) if whole else None), head.secret_key
 
 
-def _load(db: sa.Connection, path: Path, key: Key, kind: str) -> None:
+def _load(db: Connection, path: Path, key: Key, kind: str) -> None:
     unseal(path, key, Inserting(db, tables_of(_TABLES[kind])))

@@ -29,3 +29,8 @@ def mark(db: sa.Connection, table: sa.Table, instance: str) -> str:
     insert = Upserts(lambda insert: insert(table).on_conflict_do_nothing())
     db.execute(insert.on(db), {"number": 1, "instance_id": instance})
     return instance_of(db, table) or instance
+
+
+def mark_anew(db: sa.Connection, table: sa.Table, instance: str) -> None:
+    """Put another mark in place of the one that is there."""
+    db.execute(sa.update(table).values(instance_id=instance))

@@ -90,6 +90,14 @@ class Journal:
         self.add(db, entries)
 
 
+def merged(entries: Iterable[Removed]) -> tuple[Removed, ...]:
+    """Each once, by its id; of a programme that was erased that alone."""
+    by_id = {one.id: one for one in entries}
+    erased = {one.programme for one in by_id.values() if one.kind == PROGRAMME}
+    left = (one for one in by_id.values() if one.kind == PROGRAMME or one.programme not in erased)
+    return tuple(sorted(left, key=lambda one: one.id))
+
+
 def _row(its: Removed) -> dict[str, Any]:
     values = asdict(its)
     return values | {"entry_id": values.pop("id"), "programme_id": values.pop("programme")}

@@ -31,8 +31,11 @@ def upgrade(url: str, folder: Path, schema: tuple[str, str]) -> None:
         _make_private_file(Path(given.database))
     store = Store(url)
     try:
-        if (schema_version(store, schema[0]) or "") > schema[1]:
+        found = schema_version(store, schema[0]) or ""
+        if found > schema[1]:
             open_checked(url, schema)
+        if found == schema[1]:  # and nobody need wait for those who write
+            return
         with store.writing() as db:
             if not store.is_sqlite:
                 _take_the_lock(db)

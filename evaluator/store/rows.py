@@ -43,7 +43,8 @@ class Table:
         self._insert = sa.insert(sa.table(table.name, *loose))
 
     def rows(self, db: sa.Connection) -> Iterator[list[Plain]]:
-        """Every row by its key; those that others in the same table refer to come before them."""
+        """Every row by its key; those that others in the same table refer to come before them. ``db`` is in a
+        transaction."""
         found = sa.select(*(_as_text(column) for column in self._table.columns)).order_by(*self._table.primary_key)
         rows = db.execute(found, execution_options={"yield_per": AT_ONCE})
         plain = ([encode(value) for (encode, _), value in zip(self._coders, row, strict=True)] for row in rows)
@@ -65,6 +66,13 @@ class Table:
 
     def count(self, db: sa.Connection) -> int:
         return db.execute(sa.select(sa.func.count()).select_from(self._table)).scalar_one()
+
+    def is_empty(self, db: sa.Connection) -> bool:
+        return db.execute(sa.select(sa.literal(1)).select_from(self._table).limit(1)).first() is None
+
+    def clear(self, db: sa.Connection) -> None:
+        """Delete every row; those that refer to them must be gone."""
+        db.execute(sa.delete(self._table))
 
     def _parents_first(self, rows: list[list[Plain]], own: Sequence[sa.ForeignKeyConstraint]) -> list[list[Plain]]:
         key = [self.columns.index(column.name) for column in self._table.primary_key]

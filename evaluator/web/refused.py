@@ -11,7 +11,7 @@ from logging import getLogger
 from types import TracebackType
 from typing import Any, Final, TypeAlias
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 
 from evaluator.core.error_redaction import redacted
 from evaluator.store.refusals import GONE, TEMPORARY, why
@@ -66,6 +66,7 @@ def _page(reason: str | None) -> str:
         posted=_posted(),
         perhaps=reason == GONE,
         files=any(file.filename for file in request.files.values()),
+        number=g.get("request_id"),
     )
 
 

@@ -80,6 +80,7 @@ def test_what_failed_is_found_by_the_number_that_was_answered(site: Site, caplog
         answer = site.client.get(f"/svar/{site.invite('linked', 'p3')}")
     (line,) = (json.loads(JsonLines().format(one)) for one in caplog.records)
     assert line["request_id"] == answer.headers["X-Request-Id"]
+    assert line["request_id"] in answer.text
     assert line["level"] == "error"
 
 

@@ -172,7 +172,7 @@ def test_an_erased_programme_leaves_a_record_and_what_was_published_and_nothing_
     assert f"{named} er slettet" in press(eva, "slet", name=named, reason="Kontrakten er udløbet").text
     with here.store.reading() as db, here.vault.reading() as vault_db:
         assert rows_of(db, metadata, "lindevang") == {}
-        assert rows_of(vault_db, vault_metadata, "lindevang") == {"programme_key": 1}
+        assert rows_of(vault_db, vault_metadata, "lindevang") == {"programme_key": 1, "vault_journal": 1}
         with pytest.raises(KeyDestroyed):
             key_of(vault_db, "lindevang")
         assert (rows_of(db, metadata, "tovholt"), rows_of(vault_db, vault_metadata, "tovholt")) == others

@@ -1,0 +1,121 @@
+"""The doctor finds each thing that can be wrong, says what to do, and goes on with the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evaluator.operation.doctor import CHECKS, Checked, examine
+from evaluator.store import audit
+from evaluator.store.jobs import FOLDING, note
+from surveys.diagnostics import Diagnostic
+from tests.support.diagnostics import said
+from tests.support.kept_instance import Instance
+from tests.support.site import PROGRAMME
+
+NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
+WRONG_JOB = Diagnostic("store.full", ("the database",), {"said": "SQLITE_FULL"})
+AT_WORK = {"integrity", "tallies", "audit", "releases", "keys", "journal", "worker", "disk", "clock"}
+
+
+def states(instance: Instance, now: dt.datetime = NOW, **environment: str) -> dict[str, Checked]:
+    found = examine(instance.site.service.config, environment, now=now)
+    assert [one.name for one in found] == ["databases", *CHECKS]
+    for one in found:
+        said(one.found)
+    return {one.name: one for one in found}
+
+
+def statement(url: str, sql: str) -> None:
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db:
+        db.execute(sql)
+        db.commit()
+
+
+def test_all_is_well_where_all_is_well(instance: Instance) -> None:
+    note(instance.store, FOLDING, done=1, wrong=None, now=NOW)
+    found = states(instance)
+    assert {name: one.state for name, one in found.items() if one.state != "ok"} == {"mail": "warning"}
+
+
+def sql(text: str) -> Callable[[Instance], None]:
+    return lambda instance: statement(instance.site.service.config.database_url, text)
+
+
+def opened_to_all(instance: Instance) -> None:
+    os.chmod(instance.site.service.config.database_url.removeprefix("sqlite:///"), 0o644)
+
+
+def journal_lost(instance: Instance) -> None:
+    instance.site.client.post(f"/svar/{instance.keys['p1']}/slet", data={"sure": "y"})
+    instance.site.service.config.journal.unlink()
+
+
+def from_the_future(instance: Instance) -> None:
+    with instance.store.writing() as db:
+        audit.record(db, "counted", actor="a1", now=NOW + dt.timedelta(days=2), programme=PROGRAMME)
+
+
+WRONG: dict[str, tuple[str, Callable[[Instance], None]]] = {
+    "a tally that is one too high": ("tallies", sql("UPDATE tally SET n = n + 1")),
+    "a row without its owner": ("integrity", sql("DELETE FROM hearing_party")),
+    "a database that all may read": ("keys", opened_to_all),
+    "a journal that is lost": ("journal", journal_lost),
+    "a clock that is behind": ("clock", from_the_future),
+    "a job that fails": ("worker", lambda its: note(its.store, FOLDING, done=0, wrong=WRONG_JOB, now=NOW)),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_is_found_and_nothing_else(instance: Instance, what: str) -> None:
+    note(instance.store, FOLDING, done=1, wrong=None, now=NOW)
+    check, spoil = WRONG[what]
+    spoil(instance)
+    found = states(instance)
+    assert {name for name in AT_WORK if found[name].state != "ok"} == {check}
+    assert found[check].state == "fault"
+
+
+def test_an_entry_of_the_audit_log_that_was_changed_is_found(instance: Instance) -> None:
+    with instance.store.writing() as db:
+        audit.record(db, "counted", actor="a1", now=NOW, programme=PROGRAMME)
+    url = instance.site.service.config.database_url
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("UPDATE audit_entry SET actor = 'somebody'")
+        db.commit()
+    assert states(instance)["audit"].state == "fault"
+
+
+def test_a_worker_that_is_missed_is_a_warning(instance: Instance) -> None:
+    note(instance.store, FOLDING, done=1, wrong=None, now=NOW - dt.timedelta(hours=2))
+    assert states(instance)["worker"].state == "warning"
+
+
+def test_without_its_vault_nothing_else_is_examined(instance: Instance) -> None:
+    config = instance.site.service.config
+    instance.site.service.close()
+    Path(config.vault_url.removeprefix("sqlite:///")).unlink()
+    found = examine(config, {}, now=NOW)
+    assert [one.state for one in found] == ["fault", *["skipped"] * len(CHECKS)]
+
+
+def test_a_mail_server_that_does_not_answer_is_found(instance: Instance, mail_server) -> None:
+    its = {"NEDSLAG_MAIL_SENDER": "Nedslag <n@mail.example>", "NEDSLAG_ADDRESS": "https://survey.example.org"}
+    its |= {"NEDSLAG_MAIL_HOST": "127.0.0.1", "NEDSLAG_MAIL_SECURITY": "none"}
+    assert states(instance, **its, NEDSLAG_MAIL_PORT=str(mail_server.port))["mail"].state == "ok"
+    assert states(instance, **its, NEDSLAG_MAIL_PORT="1")["mail"].state == "fault"
+
+
+def test_a_short_key_is_found(instance: Instance) -> None:
+    config = replace(instance.site.service.config, secret_key="short")
+    found = {one.name: one for one in examine(config, {}, now=NOW)}
+    assert found["keys"].state == "fault"

@@ -1,0 +1,160 @@
+"""What a backup holds comes back, in either kind of database, without what people had removed since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from evaluator.operation.envelope import Key
+from evaluator.operation.journal import Journal
+from evaluator.operation.restore import restore
+from evaluator.portfolio.ending import archive, close, erase_all
+from evaluator.store import removals
+from evaluator.store.engine import open_store
+from evaluator.store.materials import remove_material
+from evaluator.store.remarks import erase_words
+from evaluator.store.tallies import SUBMITTED, recount, tallies
+from evaluator.vault.contacts import contacts, erase_contacts, opt_out
+from evaluator.vault.engine import open_vault
+from evaluator.vault.keys import KeyDestroyed, key_of
+from evaluator.vault.pairing import open_pair
+from tests.support.diagnostics import rejected
+from tests.support.kept_instance import NAME, WORDS, Instance, rows_at, rows_of, sqlite_at
+from tests.support.site import PROGRAMME
+
+NOW = dt.datetime(2026, 5, 6, 12, 0, tzinfo=dt.UTC)
+AFTER = dt.datetime(2027, 5, 4, 12, 0, tzinfo=dt.UTC)
+Files = tuple[Path, Path]
+BackedUp = Callable[..., Files]
+
+
+def remove(instance: Instance) -> None:
+    """In each way in which people have something removed."""
+    key = instance.keys["p1"]
+    assert instance.site.client.post(f"/svar/{key}/slet", data={"sure": "y"}).status_code in (200, 303)
+    remark = next(one for one in instance.desk.every.sent)
+    with instance.store.writing() as db:
+        erase_words(db, instance.desk.visit_at, remark.id, NOW)
+        remove_material(db, PROGRAMME, instance.material)
+    with instance.vault.writing() as db:
+        erase_contacts(db, PROGRAMME, "p1")
+        opt_out(db, PROGRAMME, "p2")
+
+
+def test_a_backup_restores_the_same_rows_in_the_same_and_in_the_other_kind_of_database(
+    either_instance: Instance, backed_up: BackedUp, key: Key, make_postgresql: Callable[[str], str], tmp_path: Path
+) -> None:
+    files, before = backed_up(either_instance), rows_of(either_instance.store, either_instance.vault)
+    assert all(before[name] for name in ("submission", "free_text", "code", "logo", "hearing_remark", "material"))
+    for urls in ((make_postgresql("empty"), make_postgresql("empty")), sqlite_at(tmp_path / "new")):
+        done, secret = restore(files, key, urls, None, now=NOW)
+        assert (done.removed, secret) == (0, "s" * 40)
+        assert rows_at(*urls) == before
+        store, vault = open_pair(*urls)
+        with closing(store), closing(vault), store.reading(snapshot=True) as db:
+            assert recount(db, PROGRAMME) == []
+
+
+def test_what_was_removed_since_is_removed_again(
+    either_instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+) -> None:
+    files = backed_up(either_instance)
+    remove(either_instance)
+    after, urls = rows_of(either_instance.store, either_instance.vault), sqlite_at(tmp_path / "new")
+    done, _ = restore(files, key, urls, either_instance.journal, now=NOW)
+    assert done.removed == 5
+    again = rows_at(*urls)
+    for name in ("submission", "free_text", "withdrawal", "tally", "pair_tally", "material", "material_part"):
+        assert again[name] == after[name], name
+    for name in ("hearing_remark", "contact", "store_journal", "vault_journal", "text_unit"):
+        assert again[name] == after[name], name
+    assert WORDS not in repr(again)
+    with closing(open_store(urls[0])) as store, store.reading(snapshot=True) as db:
+        assert recount(db, PROGRAMME) == []
+        assert [row.n for row in tallies(db, PROGRAMME) if (row.wave, row.variable) == ("linked", SUBMITTED)] == [2]
+
+
+def test_a_programme_that_was_erased_since_is_erased_again_with_its_key(
+    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+) -> None:
+    files, its = backed_up(instance), instance.site
+    from evaluator.documents.storing import load_programme
+
+    with instance.store.writing() as db:
+        programme = load_programme(db, PROGRAMME)[0]
+        close(db, programme, actor="a1", now=AFTER)
+        archive(db, programme, actor="a1", now=AFTER)
+    erase_all(instance.store, instance.vault, programme, reason="Aftalt", actor="a1", now=its.now)
+    assert [one.kind for one in instance.journal.entries["store"]] == ["programme"]
+    urls = sqlite_at(tmp_path / "new")
+    restore(files, key, urls, instance.journal, now=NOW)
+    again = rows_at(*urls)
+    assert not any(again[name] for name in ("submission", "document", "hearing", "contact", "invitation"))
+    assert [row[0] for row in again["programme_erasure"]] == [PROGRAMME]
+    with closing(open_vault(urls[1])) as vault, vault.reading() as db, pytest.raises(KeyDestroyed):
+        key_of(db, PROGRAMME)
+
+
+def test_answers_that_were_on_their_way_when_the_backup_was_made_go_with_the_withdrawal(
+    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+) -> None:
+    invited = instance.site.invite("linked", "p5")
+    review = instance.site.answer_all(invited)
+    files = backed_up(instance)
+    instance.site.client.post(review)
+    instance.site.client.post(f"/svar/{invited}/slet", data={"sure": "y"})
+    urls, (pseudonym,) = sqlite_at(tmp_path / "new"), [one.subject for one in instance.journal.entries["store"]]
+    restore(files, key, urls, instance.journal, now=NOW)
+    assert pseudonym in repr(rows_at(*urls)["withdrawal"])
+    assert pseudonym not in repr(rows_at(*urls)["draft"])
+
+
+def test_the_journal_names_nobody_and_links_no_contact_with_answers(instance: Instance) -> None:
+    remove(instance)
+    said = repr(instance.journal)
+    for private in (NAME, WORDS, "p1", "p2@mail.example", instance.keys["p1"]):
+        assert private not in said.replace(PROGRAMME, "")
+    store, vault = (instance.journal.entries[name] for name in ("store", "vault"))
+    assert {one.kind for one in store} == {removals.ANSWERS, removals.REMARK, removals.MATERIAL}
+    assert not {one.subject for one in store} & {one.subject for one in vault}
+
+
+def test_another_instances_journal_is_refused(
+    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+) -> None:
+    with rejected("another installation"):
+        restore(backed_up(instance), key, sqlite_at(tmp_path / "new"), Journal("another"), now=NOW)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_that_has_expired_is_refused(
+    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+) -> None:
+    files, urls = backed_up(instance, days=1), sqlite_at(tmp_path / "new")
+    with rejected("was good until"):
+        restore(files, key, urls, None, now=NOW)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_database_that_holds_something_is_left_alone(instance: Instance, backed_up: BackedUp, key: Key) -> None:
+    config = instance.site.service.config
+    before = rows_of(instance.store, instance.vault)
+    with rejected("not empty") as found:
+        restore(backed_up(instance), key, (config.database_url, config.vault_url), None, now=NOW)
+    assert len(found) == 2
+    assert rows_of(instance.store, instance.vault) == before
+
+
+def test_who_was_invited_can_still_answer_by_the_same_link(
+    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+) -> None:
+    urls = sqlite_at(tmp_path / "new")
+    restore(backed_up(instance), key, urls, None, now=NOW)
+    with closing(open_vault(urls[1])) as vault, vault.reading() as db:
+        assert [one.person for one in contacts(db, PROGRAMME)] == ["p1", "p2", "p3"]
+        assert db.execute(sa.text("SELECT count(*) FROM invitation")).scalar() == 5
