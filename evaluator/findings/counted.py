@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from evaluator.findings.material import Held, Material
-from evaluator.store.counting import SUBMITTED
+from evaluator.store.counting import IN_TIME
 from evaluator.store.waves import Wave
 from surveys.questionnaire import Questionnaire
 from surveys.versions.changes import Versions
@@ -50,9 +50,15 @@ def with_counted(material: Material, earlier: Mapping[str, Material]) -> Materia
 
 
 def _has_more(wave: str, now: Material, then: Material) -> bool:
-    """Whether answers came to a wave after it was counted: pairs with them would be more than the people counted."""
-    before = then.by_group(wave, SUBMITTED)
-    return any(n[1] > before.get(group, {1: 0})[1] for group, n in now.by_group(wave, SUBMITTED).items())
+    """Whether answers came to a wave after it was counted: pairs with them would be of people who were not counted.
+    Each number is looked at, since as many may have withdrawn. Which answers were in time changes with the last day."""
+    return any(
+        n > then.number(wave, variable, group, code)
+        for (key, variable), by_group in now.counts.items()
+        if key == wave and variable != IN_TIME
+        for group, codes in by_group.items()
+        for code, n in codes.items()
+    )
 
 
 def _waves(material: Material, own: Collection[str], counted: Mapping[str, Material]) -> tuple[Wave, ...]:

@@ -20,7 +20,7 @@ from evaluator.releases.audit_strings import only_in_one
 NOT_RUN, PROVEN, BREACHED = "not_run", "proven", "breached"
 MINUTES: Final = 10.0
 """What is not proven by then counts as a breach."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the rules by which it is proven."""
 Progress = Callable[[int, int], None]
 

@@ -11,7 +11,7 @@ from analysis.settling import Sums
 from evaluator.programme.merging import JOINED, members
 from evaluator.releases.audit_answers import Answers
 from evaluator.releases.audit_book import Book, Telling
-from evaluator.releases.audit_twice import Twice, tell_matched
+from evaluator.releases.audit_twice import Both, Twice, tell_matched
 
 Node = tuple[str, int]
 """A milestone with the count of its answers."""
@@ -185,8 +185,8 @@ class Linked:
             both = {then: True, now: True}
             sums |= self._patterns(question, JOINED.join(common), both)
         self._book.tell(sums, 0 if linked["reason"] else comparison["n_linked"], source=source)
+        twice = [self._twice(question, (before, its), common) for question in questions if common]
         if not linked["reason"] and common:
-            twice = [self._twice(question, (before, its), common) for question in questions]
             keys = before.asked["codes"], its.asked["codes"]
             shares = tuple(codes.get(change["key"], ()) for codes in keys) if change["basis"] == "share" else ()
             tell_matched(self._book, twice, linked["matched"], shares, source)
@@ -199,11 +199,12 @@ class Linked:
         if key not in self._told_twice:
             places = [[*self.nodes[name]].index(node) for node in (then, now)]
             inside = {one for group in common for one in members(group)}
-            groups: dict[tuple[str, str], dict[Any, int]] = {}
+            groups: dict[tuple[str, str], Both] = {}
             for pattern in self._kinds(name):
                 of = pattern[places[0]], pattern[places[1]]
                 if inside >= {*of}:
-                    groups.setdefault(of, {})["linked", question, pattern] = 1
+                    both = groups.setdefault(of, Both({}, {}))
+                    both.round["linked", name, pattern] = both.question["linked", question, pattern] = 1
             readers = self._readers[at[0].name], self._readers[at[1].name]
             self._told_twice[key] = Twice(question, then, now, groups, readers[1].scale(question))
             self._told_twice[key].tell(self._book, readers)

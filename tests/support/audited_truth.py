@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from analysis.settling import Equation
 from evaluator.releases.audit_book import State
+from evaluator.releases.audit_twice import OTHER
 from tests.support.released_people import Code, People, Person
 
 _CODES: Final[Mapping[str, Code]] = {"blank": None, "dont_know": -998, "not_relevant": -997}
@@ -70,7 +71,11 @@ class Truth:
         places = [self.people.milestones.index(state[0]) for state in (then, now)]
         return sum(
             one.questionnaire == questionnaire
-            and (self._group(one, then, item), self._group(one, now, item)) == of[:2]
-            and tuple(one.given[place][item] for place in places) == of[2:]
+            and (self._group(one, then), self._group(one, now)) == of[:2]
+            and tuple(_on_scale(one.given[place][item]) for place in places) == of[2:]
             for one in self.people.every
         )
+
+
+def _on_scale(code: Code) -> int | str:
+    return OTHER if code is None or code < 0 else code

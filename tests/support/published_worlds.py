@@ -25,7 +25,7 @@ from tests.support.reading_crowd import Crowd
 from tests.support.reading_files import Reader
 from tests.support.released_files import Handed
 from tests.support.released_people import People
-from tests.support.released_worlds import NOW, Counted, World, counts
+from tests.support.released_worlds import NOW, Counted, World, counted_once, counts
 
 Document = dict[str, Any]
 Auditing = Callable[[Sequence[Document]], Certificate]
@@ -124,7 +124,7 @@ def publish(
     drafts, published = [*zip(every, documents, strict=True)], list[tuple[Counted, Document]]()
     if compare:
         its.found = len(known(documents).breaches)
-        its.read_before = tuple(_read(world, drafts))
+        its.read_before = tuple(_read(world, counted_once(every), drafts))
     for at, (one, drafted) in enumerate(drafts):
         before = [document for _, document in published]
         left_out: set[str] = set()
@@ -143,7 +143,7 @@ def publish(
     its.asked, its.narrow = last.cells, tuple("|".join(one.what) for one in last.breaches)
     as_drafted = compare and [id(one) for _, one in published] == [id(one) for one in documents]
     its.hidden = sum(rows([one for _, one in published]))
-    its.read = its.read_before if as_drafted else tuple(_read(world, published))
+    its.read = its.read_before if as_drafted else tuple(_read(world, counted_once(every), published))
     return its
 
 
@@ -161,9 +161,9 @@ class Remembered:
         return self._found[key][0]
 
 
-def _read(world: World, published: Sequence[tuple[Counted, Document]]) -> list[str]:
+def _read(world: World, once: Collection[str], published: Sequence[tuple[Counted, Document]]) -> list[str]:
     """What is known too well, and whatever is told that is not so: then nothing can be said of the rest."""
     try:
-        return Reader(Crowd(People(world)), [handed(one, its) for one, its in published]).narrow()
+        return Reader(Crowd(People(world, once)), [handed(one, its) for one, its in published]).narrow()
     except AssertionError as error:
         return [f"not true: {error}"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -166,6 +166,12 @@ def counts(world: World, store: Store, *, careful: bool = True) -> Iterator[Coun
             numbers[milestone] = number
             befores.append(found)
             held[milestone] = replace(found, joined={**found.joined, milestone: units_of(found)})
+
+
+def counted_once(every: Iterable[Counted]) -> set[str]:
+    """The milestones of which no second count was made."""
+    its = [(one.milestone, one.number) for one in every]
+    return {milestone for milestone, _ in its if (milestone, 2) not in its}
 
 
 def _stored(world: World, store: Store) -> None:

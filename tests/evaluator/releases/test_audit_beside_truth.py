@@ -25,19 +25,20 @@ from tests.support.published_worlds import Document, Outcome, as_published, docu
 from tests.support.reading_crowd import Crowd
 from tests.support.reading_files import Reader
 from tests.support.released_people import People
-from tests.support.released_worlds import World, counts, made_up
+from tests.support.released_worlds import counted_once, counts, made_up
 
 
-def world_and_documents(seed: int, *, careful: bool = True) -> tuple[World, list[Document]]:
+def people_and_documents(seed: int, *, careful: bool = True) -> tuple[People, list[Document]]:
     world = made_up(random.Random(seed))
     with store() as opened:
-        return world, [document(one, at) for at, one in enumerate(counts(world, opened, careful=careful))]
+        every = [*counts(world, opened, careful=careful)]
+    return People(world, counted_once(every)), [document(one, at) for at, one in enumerate(every)]
 
 
 def book_and_truth(seed: int, *, careful: bool = True) -> tuple[Book, Truth]:
-    world, documents = world_and_documents(seed, careful=careful)
+    people, documents = people_and_documents(seed, careful=careful)
     book = book_of(documents, moves=True, guesses=False)
-    return book, Truth(People(world), Linked(Book(book.tellings), {}).nodes)
+    return book, Truth(people, Linked(Book(book.tellings), {}).nodes)
 
 
 @pytest.mark.parametrize(("seed", "careful"), [(0, False), (5, True), (6, True), (10, True)])
