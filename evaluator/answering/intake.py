@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from evaluator.answering.posted_pages import TurnedPage
 
 GRACE: Final = dt.timedelta(hours=24)
-"""Who has begun before a wave closes may still send until the end of the day that is this much later."""
+"""Who has begun while they could may still send until the end of the day that is this much later than the last."""
 
 SENT: Final = "sent"
 """Marks the draft of a participant without a receipt as sent."""
@@ -143,7 +143,7 @@ def phase_of(wave: Wave, now: dt.datetime) -> Phase:
     """Whether ``wave`` takes answers at the moment ``now`` (with its time zone)."""
     if now < opening(wave.opens, wave.opens_at):
         return Phase.NOT_YET
-    if now < closing(wave.closes, wave.closes_at):
+    if now < closing(*wave.begin_until):
         return Phase.OPEN
     return Phase.GRACE if now < closing(last_day_of_grace(wave), None) else Phase.CLOSED
 

@@ -26,7 +26,7 @@ def codes() -> None:
 def import_codes(programme: str, file: Path) -> None:
     from evaluator.coding.code_files import import_codebook
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         n, changed = import_codebook(db, programme, file, _by())
     say("codes_imported", n=n, changed=changed)
 
@@ -68,7 +68,7 @@ def export_for_coding(programme: str, into: Path, purpose: str) -> None:
 def import_from_coder(programme: str, file: Path, coder: str) -> None:
     from evaluator.coding.coded_files import import_codings
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         n = import_codings(db, programme, file, coder=coder, by=_by())
     say("codings_imported", n=n, coder=coder)
 

@@ -33,7 +33,7 @@ def count_milestone(
     from evaluator.results.counting import keep_count, show_to_steering
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, vault):
+    with databases(changes=programme) as (_, store, vault):
         if dry_run and not registers_only:
             list_outstanding(store, programme, milestone)
             return

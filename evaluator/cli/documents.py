@@ -85,7 +85,7 @@ def add(programme: str, by: str, on: dt.datetime, note: str) -> None:
     from evaluator.documents.approving import approve
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         its = approve(
             db,
             programme,

@@ -26,7 +26,7 @@ def import_evidence(programme: str, file: Path, milestone: str) -> None:
     from evaluator.store.audit import COMMAND_LINE
 
     read = read_file(file)
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         loaded = load_programme(db, programme)[0]
         if milestone:
             require_milestone(loaded, milestone)

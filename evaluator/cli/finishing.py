@@ -17,7 +17,7 @@ def finish_texts(programme: str, milestone: str, dry_run: bool, reason: str) -> 
     from evaluator.coding.finishing import coding_of, finish_coding
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, _vault):
+    with databases(changes=programme) as (_, store, _vault):
         if dry_run:
             with store.reading(snapshot=True) as db:
                 left = coding_of(db, programme, milestone).outstanding

@@ -31,7 +31,7 @@ def owners() -> None:
 def import_file(programme: str, file: Path, dry_run: bool) -> None:
     from evaluator.owners.people import import_owners
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
         done = import_owners(db, vault_db, programme, file, now=now(), dry_run=dry_run)
     tell(done.notes)
     say("owners_imported", added=done.added, changed=done.changed, unchanged=done.unchanged)
@@ -85,7 +85,7 @@ def ask(
     since = not_since.date() if not_since else None
     choice = rounds.Choice(registers=named or tuple(OWNED), process=process, not_since=since)
     asked = rounds.AskedRound(title, source, until.date(), erase_on.date() if erase_on else None)
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         people = rounds.chosen(db, vault_db, programme, choice)
         _tell_who(people)
         if dry_run:
@@ -102,7 +102,7 @@ def remind_owners(programme: str, round_: UUID) -> None:
     from evaluator.owners.rounds import remind, round_named
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         its = round_named(db, programme, round_)
         n = remind(db, vault_db, programme, its, actor=COMMAND_LINE, now=now())
     say("owners_reminded", n=n)
@@ -123,7 +123,7 @@ def print_letters(programme: str, round_: UUID, address: str, everybody: bool, i
 
     path = into / f"{programme}-owners-letters.pdf"
     into.mkdir(parents=True, exist_ok=True)
-    with databases() as (_, store, vault):
+    with databases(changes=programme) as (_, store, vault):
         with store.writing() as db, vault.reading() as vault_db:
             how_far = progress(db, vault_db, programme, round_named(db, programme, round_))
             how = Printing(address, everybody, COMMAND_LINE, now())
@@ -140,7 +140,7 @@ def close_round(programme: str, round_: UUID) -> None:
     from evaluator.owners.rounds import close, round_named
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         close(db, programme, round_named(db, programme, round_), actor=COMMAND_LINE, now=now())
     say("round_closed", id=round_)
 
@@ -156,7 +156,7 @@ def erase(programme: str, due: bool, everybody: bool) -> None:
     from evaluator.owners.reviewing import erase_due
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         if due:
             n = erase_due(db, vault_db, programme, now=now())
         else:

@@ -26,7 +26,7 @@ def forms(programme: str, wave: str, copies: int | None, personal: bool, languag
     from evaluator.printing.pdf import forms_pdf
 
     path = into / f"{programme}-{wave}-forms-{language}.pdf"
-    with databases() as (_, store, vault):
+    with databases(changes=programme if personal else None) as (_, store, vault):
         with vault.writing() as vault_db, store.reading() as db:
             if copies is None:
                 form, its = personal_forms(db, vault_db, programme, wave, language=language, now=now())

@@ -43,7 +43,7 @@ def invite(programme: str, people: Path, wave: str, into: Path, address: str, ma
     from evaluator.core.files import finish_private
     from evaluator.inviting.invitations import begin_links, invite_people
 
-    with databases() as (_, store, vault):
+    with databases(changes=programme) as (_, store, vault):
         with vault.writing() as vault_db, store.writing() as db:
             invited = invite_people(db, vault_db, programme, wave, people, now=now(), map_file=map_file)
             begin_links(invited, address, into)
@@ -64,7 +64,7 @@ def contacts() -> None:
 def import_contacts_file(programme: str, file: Path, map_file: Path | None, dry_run: bool) -> None:
     from evaluator.inviting.contacts import import_contacts
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
         result = import_contacts(db, vault_db, programme, file, now(), map_file=map_file, dry_run=dry_run)
     tell(result.notes)
     counts = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}
@@ -111,7 +111,7 @@ def delete_contacts(programme: str, person: str | None, everybody: bool) -> None
     from evaluator.inviting.contacts import erase_contacts
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.writing() as db, vault.writing() as vault_db:
         erased = erase_contacts(db, vault_db, programme, person, actor=COMMAND_LINE, now=now())
     say("contacts_erased", programme=programme, n=erased)
 
@@ -128,7 +128,7 @@ def mails() -> None:
 def queue_mails(programme: str, wave: str, reminder: bool) -> None:
     from evaluator.mail.sending import queue_invitations, queue_reminders
 
-    with databases() as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with databases(changes=programme) as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
         queue = queue_reminders if reminder else queue_invitations
         queued = queue(db, vault_db, programme, wave, now=now())
     say("reminders_queued" if reminder else "mails_queued", wave=wave, n=queued)
@@ -144,7 +144,7 @@ def send_mails(programme: str, address: str, limit: int | None) -> None:
     from evaluator.mail.sending import send_due
 
     settings = MailSettings.from_environment()
-    with databases() as (_, store, vault), progress("sending") as show:
+    with databases(changes=programme) as (_, store, vault), progress("sending") as show:
         done = send_due(Sender(store, vault, programme, settings, address, now), limit=limit, progress=show)
     say("mails_sent", programme=programme, n=done)
 
@@ -183,7 +183,7 @@ def _round(one: Round) -> str:
 def decide_on_mail(programme: str, mail: str, sent: bool) -> None:
     from evaluator.mail.sending import decide
 
-    with databases() as (_, _store, vault), vault.writing() as vault_db:
+    with databases(changes=programme) as (_, _store, vault), vault.writing() as vault_db:
         decide(vault_db, programme, mail, sent=sent, now=now())
     say("mail_was_sent" if sent else "mail_queued_again", mail=mail)
 
@@ -199,7 +199,7 @@ def note_bounced_mails(programme: str, file: Path | None, email: str | None, men
     from evaluator.mail.bounces import note_address, note_bounces
 
     with ExitStack() as stack:
-        _, store, vault = stack.enter_context(databases())
+        _, store, vault = stack.enter_context(databases(changes=programme))
         db, vault_db = stack.enter_context(store.reading()), stack.enter_context(vault.writing())
         if file is not None:
             noted = note_bounces(db, vault_db, programme, file, now=now())
@@ -225,7 +225,7 @@ def letters(programme: str, wave: str, address: str, everybody: bool, into: Path
     from evaluator.store.logos import logo_of
 
     path = into / f"{programme}-{wave}-letters.pdf"
-    with databases() as (_, store, vault):
+    with databases(changes=programme) as (_, store, vault):
         with vault.writing() as vault_db, store.reading() as db:
             pages = letters_of(db, vault_db, programme, wave, address=address, everybody=everybody, now=now())
             paper = Paper(logo_of(db, programme) or b"", pages[0].sender)

@@ -40,7 +40,7 @@ def import_register_file(
 
     if correct != bool(reason.strip()):
         raise click.UsageError(words("correct_and_reason"))
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         how = Correction(reason)
         result = import_register(db, programme, kind, file, now(), how, map_file=map_file, dry_run=dry_run)
     tell(result.notes)
@@ -77,7 +77,7 @@ def correct(programme: str, kind: str, reference: str, fields: tuple[str, ...], 
     from evaluator.registers.correcting import correct_row
 
     written = dict(_field(one) for one in fields)
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         number = correct_row(db, programme, kind, reference, written, _by(reason), event=event or 0)
     say("row_corrected", kind=kind, reference=reference, number=number)
 
@@ -91,7 +91,7 @@ def correct(programme: str, kind: str, reference: str, fields: tuple[str, ...], 
 def withdraw(programme: str, kind: str, reference: str, event: int | None, reason: str) -> None:
     from evaluator.registers.correcting import withdraw_row
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         withdraw_row(db, programme, kind, reference, _by(reason), event=event or 0)
     say("row_withdrawn", kind=kind, reference=reference)
 

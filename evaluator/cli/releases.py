@@ -45,7 +45,7 @@ def propose(programme: str, milestone: str, reason: str, left_out: Sequence[str]
     from evaluator.store.changing import changing
     from evaluator.writing.checking import problems
 
-    with databases() as (_, store, _vault):
+    with databases(changes=programme) as (_, store, _vault):
         with store.reading(snapshot=True) as db:
             count = count_of(db, programme, milestone)
             if not all(map(can_be_left_out, left_out)):
@@ -160,7 +160,7 @@ def audit_release(programme: str, milestone: str) -> None:
     from evaluator.releases.breaches import told_of
     from evaluator.releases.signing import audited, keep_audit, newest, rejected
 
-    with databases() as (_, store, _vault):
+    with databases(changes=programme) as (_, store, _vault):
         with store.reading(snapshot=True) as db, progress("auditing") as show:
             its, (loaded, _) = newest(db, programme, milestone), load_programme(db, programme)
             if its is None:
@@ -186,11 +186,8 @@ def _sign(
     from evaluator.releases.signing import newest, rejected, sign
 
     account, name, remark, code = who
-    password = (
-        sys.stdin.readline().rstrip("\r\n") if password_stdin else click.prompt(words("password"), hide_input=True)
-    )
-    with databases() as (config, store, _vault):
-        found = _opened(store, account, password)
+    with databases(changes=programme) as (config, store, _vault):
+        found = _opened(store, account, _password(from_stdin=password_stdin))
         if gate == "published":
             _audit(store, programme, milestone)
         with store.writing() as db:
@@ -211,6 +208,13 @@ def _sign(
         if is_published:
             with progress("rendering") as show:
                 render_missing(store, progress=show)
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    typed: str = click.prompt(words("password"), hide_input=True)
+    return typed
 
 
 def _audit(store: Store, programme: str, milestone: str) -> None:

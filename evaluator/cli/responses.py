@@ -33,7 +33,7 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
     from evaluator.importing.responses import import_responses
 
     with ExitStack() as stack:
-        _, store, vault = stack.enter_context(databases())
+        _, store, vault = stack.enter_context(databases(changes=programme))
         db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
         show = stack.enter_context(progress("reading_answers"))
         result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
@@ -110,7 +110,7 @@ def undo(programme: str, number: int, reason: str, file: Path | None, map_file: 
     if (file is None) != (map_file is None):
         raise click.UsageError(words("file_and_map"))
     source = (file, map_file) if file and map_file else None
-    with databases() as (_, store, vault):
+    with databases(changes=programme) as (_, store, vault):
         with store.writing() as db, vault.reading() as vault_db:
             waves = undo_import(
                 db, vault_db, programme, number, reason=reason, actor=COMMAND_LINE, now=now(), source=source

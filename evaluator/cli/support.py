@@ -79,7 +79,9 @@ def now() -> dt.datetime:
 
 
 @contextmanager
-def databases() -> Iterator[tuple[Config, Store, Store]]:
+def databases(changes: str | None = None) -> Iterator[tuple[Config, Store, Store]]:
+    """The settings, the store and the vault. ``changes``: the programme of which the command changes something; raises
+    InputRejected where that is archived."""
     from evaluator.core.config import Config
     from evaluator.store.engine import refusals_told
     from evaluator.vault.pairing import open_pair
@@ -89,6 +91,8 @@ def databases() -> Iterator[tuple[Config, Store, Store]]:
     store, vault = open_pair(config.database_url, config.vault_url)
     try:
         with refusals_told(store, vault):
+            if changes is not None:
+                _require_no_archive(store, changes)
             yield config, store, vault
     finally:
         context = click.get_current_context(silent=True)  # a benchmark has none
@@ -96,6 +100,15 @@ def databases() -> Iterator[tuple[Config, Store, Store]]:
             context.meta[STORED] = True
         store.close()
         vault.close()
+
+
+def _require_no_archive(store: Store, programme: str) -> None:
+    """What is archived is read and never changed, as in the browser."""
+    from evaluator.store.endings import is_archived
+
+    with store.reading() as db:
+        if is_archived(db, programme):
+            raise InputRejected([Diagnostic("commands.programme_archived", (programme,))])
 
 
 def tell_of_open_files(config: Config) -> None:

@@ -29,7 +29,7 @@ def open_(programme: str) -> None:
     from evaluator.coding.units import open_texts
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         made, closed = open_texts(db, programme, actor=COMMAND_LINE, now=now())
     tell(closed)
     say("texts_opened", n=made)
@@ -98,7 +98,7 @@ def import_(
         raise click.UsageError(words("one_title_one_file"))
     about = {"kind": kind, "milestone": milestone, "group": group, "process": process}
     brought = [(file, _text_of(file)) for file in files]
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         for file, text in brought:
             given = Given(**about, title=file.stem if title is None else title, synthetic=synthetic)
             if dry_run:

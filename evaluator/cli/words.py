@@ -40,7 +40,7 @@ def import_words(programme: str, file: Path, milestone: str) -> None:
     from evaluator.writing.files import bring, read_file, tell
     from evaluator.writing.passages import By
 
-    with databases() as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
         findings = findings_of(db, count_of(db, programme, milestone))
         read, by = read_file(file, findings.programme), By(account=COMMAND_LINE, now=now())
         made = bring(db, findings, read, by)

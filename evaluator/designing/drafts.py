@@ -1,21 +1,20 @@
-"""Programmes that are edited in the browser: begun from nothing, from another or from the newest version, and saved
-change by change. A draft may have faults; what it takes to publish it stands in `evaluator.designing.publishing`."""
+"""Programmes that are edited in the browser: begun from nothing or from the newest version, and saved change by change.
+A draft may have faults; what it takes to publish it stands in `evaluator.designing.publishing`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from evaluator.designing.shape import PROGRAMME as SHAPE
-from evaluator.store.documents import PROGRAMME, ensure_programme, latest_document, lock_programme, programme_keys
+from evaluator.store.documents import PROGRAMME, ensure_programme, is_known, latest_document, lock_programme
 from evaluator.store.programme_drafts import (
     ProgrammeDraft,
     drop_programme_draft,
     programme_draft,
     programme_draft_at,
-    programmes_in_draft,
     save_programme_draft,
 )
 from surveys.document.content import read_content, text_of
@@ -24,9 +23,6 @@ from surveys.toml.tables import KEY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-_OF_ITS_OWN: Final = ("waves", "information", "hours")
-"""What a programme does not take over from another: whom it asks and when, what they are told, and its budget."""
 
 
 class NoDraft(Exception):
@@ -38,7 +34,7 @@ class Stale(Exception):
 
 
 class KeyTaken(Exception):
-    """There is a programme or a draft of that key, or it cannot be a key."""
+    """There is, or was, a programme of that key or a draft of one, or it cannot be a key."""
 
 
 class NothingToUndo(Exception):
@@ -48,21 +44,10 @@ class NothingToUndo(Exception):
 def begin(db: Connection, content: Content, *, by: str, now: dt.datetime) -> ProgrammeDraft:
     """Begin a programme that has no version; ``content`` has its key, title and languages. Raises KeyTaken."""
     key = str(content.get("key", ""))
-    if not KEY.fullmatch(key) or key in (*programme_keys(db), *programmes_in_draft(db)):
+    if not KEY.fullmatch(key) or is_known(db, key):
         raise KeyTaken(key)
     ensure_programme(db, key)
     return _first(db, key, text_of(content, shape=SHAPE), 0, by, now)
-
-
-def copied(db: Connection, source: str, *, key: str, title: Mapping[str, str]) -> Content:
-    """The document of a programme with the theory, groups and indicators of another, as it is edited or in its newest
-    version; whom it asks and when is its own. Raises NoDraft where there is none of the key ``source``."""
-    draft, newest = programme_draft(db, source), latest_document(db, source, PROGRAMME, source)
-    found = draft.text if draft is not None else newest.text if newest is not None else None
-    if found is None:
-        raise NoDraft(source)
-    content = {name: value for name, value in read_content(found).items() if name not in _OF_ITS_OWN}
-    return content | {"key": key, "title": dict(title)}
 
 
 def edit_programme(db: Connection, programme: str, *, by: str, now: dt.datetime) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +14,12 @@ from evaluator.documents.indexing import index
 from evaluator.documents.informing import opened_uninformed
 from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
 from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
+from evaluator.documents.planned_waves import refusals_of_change, store_waves, wave_of
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.approval import DOCUMENT, Difference
 from evaluator.programme.check_information import is_whole
 from evaluator.programme.document import parse_programme, read_programme
-from evaluator.programme.model import Programme, WavePlan
+from evaluator.programme.model import Programme
 from evaluator.store import audit
 from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.documents import (
@@ -38,7 +38,7 @@ from evaluator.store.documents import (
 from evaluator.store.endings import state_of
 from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.programme_index import not_indexed
-from evaluator.store.waves import Wave, WaveInUse, begun, remove_wave, save_wave, waves
+from evaluator.store.waves import Wave, begun, remove_wave, waves
 from evaluator.vault import outbox
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
@@ -104,14 +104,14 @@ def store_folder(
     overwritten = () if arrival.origin == BROWSER else tuple(conflicts(db, read))
     changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
-    kept = _kept_versions(db, read, stored)
+    kept = _kept_versions(db, read, stored, now)
     saved = tuple(_saved(db, read, now, arrival))
     versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
     planned = tuple(
-        _wave(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
+        wave_of(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
         for plan in read.programme.waves
     )
-    _store_waves(db, planned)
+    store_waves(db, planned)
     _ensure_key(vault_db, programme)
     left = sorted(stored.keys() - {wave.key for wave in planned})
     asked = _asked(db, vault_db, programme)
@@ -148,10 +148,10 @@ def _changes_of_plan(
     return (*changed, *replaced)
 
 
-def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave]) -> dict[str, int]:
+def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave], now: dt.datetime) -> dict[str, int]:
     """The versions of the waves that somebody has begun to answer."""
     answered = stored.keys() & begun(db, read.programme.key)
-    refused = [fault for plan in read.programme.waves if plan.key in answered for fault in _changed(plan, stored)]
+    refused = [*refusals_of_change(read.programme.waves, stored, answered, now)]
     for key, new in read.questionnaires.items():
         refused += faults_of_change(db, read.programme.key, new, text=read.texts[key], name=read.files[key])
     if refused:
@@ -195,51 +195,6 @@ def _keep(
         number = next(its.number for its, _ in saved if its.kind == PROGRAMME)
         reason, actor = arrival.reason.strip(), arrival.actor
         keep(db, programme, changed, reason=reason, document=number, actor=actor, now=now)
-
-
-def _changed(plan: WavePlan, stored: Mapping[str, Wave]) -> list[Diagnostic]:
-    """Why a wave that somebody has begun to answer cannot become what the document now says."""
-    wave = stored[plan.key]
-    names = ("linkage", "questionnaire", "milestone")
-    before, after = ({name: str(getattr(its, name)) for name in names} for its in (wave, plan))
-    return [
-        Diagnostic(
-            "documents.wave_being_answered",
-            (PROGRAMME_FILE, "waves", plan.key, name),
-            {"key": name, "before": before[name], "after": after[name]},
-        )
-        for name in before
-        if before[name] != after[name]
-    ]
-
-
-def _wave(programme: str, plan: WavePlan, version: int, stored: Wave | None) -> Wave:
-    """The wave as planned. Its open key stays the same as long as it has one, so that printed links go on working."""
-    known = stored.open_key if stored else None
-    return Wave(
-        programme=programme,
-        key=plan.key,
-        milestone=plan.milestone,
-        questionnaire=plan.questionnaire,
-        version=version,
-        groups=plan.groups,
-        linkage=plan.linkage,
-        opens=plan.opens,
-        closes=plan.closes,
-        opens_at=plan.opens_at,
-        closes_at=plan.closes_at,
-        languages=plan.languages,
-        open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
-    )
-
-
-def _store_waves(db: Connection, planned: tuple[Wave, ...]) -> None:
-    for wave in planned:
-        try:
-            save_wave(db, wave)
-        except WaveInUse as error:  # its first answer came while this import was running
-            place = (PROGRAMME_FILE, "waves", wave.key)
-            raise InputRejected(replace(one, place=place) for one in error.diagnostics) from None
 
 
 def _ensure_key(vault_db: Connection, programme: str) -> None:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 FORMAT: Final = 6
-_NOT_KEPT: Final = ("programme", "open_key")
-"""Of a wave: the programme is that of the count, and the open key lets people in."""
+_NOT_KEPT: Final = ("programme", "open_key", "begin_by", "begin_by_at")
+"""Of a wave: the programme is that of the count, the open key lets people in, and no figure asks who could begin."""
 _DAYS: Final = ("opens", "closes")
 _TIMES: Final = ("opens_at", "closes_at")
 

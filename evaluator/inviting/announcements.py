@@ -64,7 +64,7 @@ class Asking:
     def facts(self, texts: Texts) -> str:
         """How long it takes, until when, and that it is voluntary."""
         key = "asking.facts_one" if self.minutes == 1 else "asking.facts"
-        return texts(key, minutes=self.minutes, until=texts.until(self.wave.closes, self.wave.closes_at))
+        return texts(key, minutes=self.minutes, until=texts.until(*self.wave.begin_until))
 
     def responsible(self, texts: Texts) -> str:
         """Who answers for the data and where the rest is told, for whoever gets a link; '' where nobody wrote it."""
@@ -133,7 +133,7 @@ def personal(its: Asking, now: dt.datetime) -> Asking:
 def refuse_closed(wave: Wave, now: dt.datetime) -> None:
     """Raises InputRejected where the wave has closed: nobody more is asked, and what was counted stays as it is."""
     if phase_of(wave, now) in (Phase.GRACE, Phase.CLOSED):
-        values: dict[str, Value] = {"closes": wave.closes}
+        values: dict[str, Value] = {"closes": wave.begin_until[0]}
         raise InputRejected([Diagnostic("inviting.wave_closed", (wave.key,), values)])
 
 

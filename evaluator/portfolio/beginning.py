@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,16 +14,19 @@ from tomlkit.exceptions import TOMLKitError
 
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, Folder, examine_documents, read_folder
-from evaluator.documents.storing import Arrival, ImportSummary, load_programme, store_folder
+from evaluator.documents.storing import Arrival, ImportSummary, store_folder
 from evaluator.programme.model import Programme
-from evaluator.store.documents import QUESTIONNAIRE, documents, is_known
+from evaluator.store.documents import is_known
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.toml.tables import KEY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Documents = Mapping[str, str]
 """The programme document and the questionnaires, by their paths in a folder."""
+RESERVED: Final = frozenset({"ny"})
+"""What no programme is called: the addresses of its pages would be others'."""
 LONGEST_TITLE: Final = 200
 _LONGEST_KEY: Final = 50
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
@@ -40,21 +44,12 @@ def of_example(name: str) -> Documents:
     return {one.relative_to(path).as_posix(): one.read_text("utf-8") for one in files}
 
 
-def of_programme(db: Connection, key: str) -> Documents:
-    """The newest documents of a programme. Raises InputRejected where there is none."""
-    _, its = load_programme(db, key)
-    found = {PROGRAMME_FILE: its.text}
-    return found | {f"{QUESTIONNAIRES}/{one.key}.toml": one.text for one in documents(db, key, QUESTIONNAIRE)}
-
-
 def begin(
-    db: Connection, vault_db: Connection, given: Documents, *, title: str, language: str, actor: str, now: dt.datetime
+    db: Connection, vault_db: Connection, given: Documents, named: Named, *, actor: str, now: dt.datetime
 ) -> ImportSummary:
-    """Store the documents as a new programme. With a ``title``, in ``language``, it has that and a key made of it; else
-    those of the document. Raises InputRejected with everything that is wrong, and where there is one of that key."""
-    text = given.get(PROGRAMME_FILE, "")
-    if title:
-        text = _renamed(text, title, language, free_key(db, title))
+    """Store the documents as a new programme, with the key and title of the document where ``named`` has none. Raises
+    InputRejected with everything that is wrong, and where there is one of that key."""
+    text = _renamed(given.get(PROGRAMME_FILE, ""), named)
     read = _checked({**given, PROGRAMME_FILE: text})
     taken = InputRejected([Diagnostic("portfolio.key_taken", (), {"key": read.programme.key})])
     if is_known(db, read.programme.key):
@@ -65,12 +60,34 @@ def begin(
     return summary
 
 
-def free_key(db: Connection, title: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a programme is called: its title by language, {} for the document's, and its key, '' for the document's."""
+
+    title: Mapping[str, str]
+    key: str
+
+
+def named(db: Connection, title: Mapping[str, str], key: str = "") -> Named:
+    """With a ``title`` and no ``key``: a key made of it which no programme had before. Raises InputRejected for a title
+    that cannot be shown, and for a key that is taken or reserved."""
+    if any(len(one) > LONGEST_TITLE or not one.isprintable() for one in title.values()):
+        raise InputRejected([Diagnostic("portfolio.bad_title", (), {"most": LONGEST_TITLE})])
+    if key and (not KEY.fullmatch(key) or not _is_free(db, key)):
+        raise InputRejected([Diagnostic("portfolio.key_unusable", (), {"key": key})])
+    return Named(title, key or (_free_key(db, next(iter(title.values()))) if title else ""))
+
+
+def _is_free(db: Connection, key: str) -> bool:
+    return key not in RESERVED and not is_known(db, key)
+
+
+def _free_key(db: Connection, title: str) -> str:
     """A key in letters that addresses have, which no programme had before."""
     plain = re.sub(r"[^a-z0-9]+", "-", title.lower().translate(_LETTERS)).strip("-")[:_LONGEST_KEY].strip("-")
     key = plain if plain[:1].isalpha() else f"indsats-{plain}".strip("-")
     taken = (f"{key}-{number}" for number in range(2, 1_000_000))
-    return key if not is_known(db, key) else next(one for one in taken if not is_known(db, one))
+    return key if _is_free(db, key) else next(one for one in taken if _is_free(db, one))
 
 
 def _checked(given: Documents) -> Folder:
@@ -81,23 +98,19 @@ def _checked(given: Documents) -> Folder:
     return read
 
 
-def _renamed(text: str, title: str, language: str, key: str) -> str:
+def _renamed(text: str, named: Named) -> str:
     """The document with another key and title, and all else as it was written; as it is where it is no TOML, which is
     told when it is checked."""
-    if len(title) > LONGEST_TITLE or not title.isprintable():
-        raise InputRejected([Diagnostic("portfolio.bad_title", (), {"most": LONGEST_TITLE})])
     try:
         document = tomlkit.parse(text)
     except TOMLKitError:
         return text
-    document["key"] = key
-    titles = document.get("title")
-    if isinstance(titles, dict):
-        for one in list(titles):
-            titles[one] = title
-        titles.setdefault(language, title)
-    else:
-        document["title"] = title
+    if named.key:
+        document["key"] = named.key
+    if named.title:
+        languages = dict.fromkeys([*document.get("languages", ()), *named.title])
+        first = next(iter(named.title.values()))
+        document["title"] = {str(one): named.title.get(str(one), first) for one in languages}
     return tomlkit.dumps(document)
 
 

@@ -209,6 +209,9 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         table.report("closes", "wave_closes_first", closes=str(closes), opens=str(opens))
     elif opens == closes and closes_at and closes_at <= (opens_at or dt.time()):
         table.report("closes_at", "wave_closes_at_once", closes=str(closes_at), opens=str(opens_at or dt.time()))
+    begin_by, begin_by_at = table.date("begin_by", required=False), table.time("begin_by_at")
+    if begin_by and opens and closes and not opens <= begin_by <= closes:
+        table.report("begin_by", "wave_begin_by_outside", day=str(begin_by), opens=str(opens), closes=str(closes))
     linkage, open_link = _linkage(table), table.flag("open_link")
     if open_link and linkage != "anonymous":
         table.report("open_link", "open_link_not_anonymous")
@@ -229,6 +232,8 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         self_generated_code=self_generated_code,
         opens_at=opens_at,
         closes_at=closes_at,
+        begin_by=begin_by,
+        begin_by_at=begin_by_at if begin_by else None,
         languages=_languages_of_wave(table),
         invitation=table.text("invitation", required=False),
         young=read_young(table),

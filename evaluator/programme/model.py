@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 from evaluator.programme.information import Informing
+from evaluator.programme.named_registers import RegisterNames
 from evaluator.programme.young import Young
 
 Text = Mapping[str, str]
@@ -230,7 +231,9 @@ class WavePlan:
     open key may answer (anonymous waves only); otherwise each person has an invitation token. ``invitation``: why these
     people are asked, as mails, letters and posters say it. ``self_generated_code``: people come by one link and make
     their code themselves, by the programme's rule (pseudonymous waves only). ``opens_at``, ``closes_at``: times of the
-    first and the last day; None: all of it. ``languages``: those it is asked in; empty: all. ``young``: the age."""
+    first and the last day; None: all of it. ``begin_by``, ``begin_by_at``: the last day, and a time of it, on which
+    somebody new can begin; None: until it closes. ``languages``: those it is asked in; empty: all. ``young``: the
+    age."""
 
     key: str
     milestone: str
@@ -244,6 +247,8 @@ class WavePlan:
     self_generated_code: bool = False
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
+    begin_by: dt.date | None = None
+    begin_by_at: dt.time | None = None
     languages: tuple[str, ...] = ()
     young: Young = field(default_factory=Young)
 
@@ -254,16 +259,6 @@ class HoursBudget:
 
     stated_total: float
     source: Text = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterNames:
-    """What the programme calls a register, ``one`` row of it and some of its states, as they stand inside a sentence;
-    {} for its usual name."""
-
-    title: Text = field(default_factory=dict)
-    one: Text = field(default_factory=dict)
-    states: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from evaluator.programme.model import Programme, RegisterNames, Text
+from evaluator.programme.model import Programme, Text
+from evaluator.programme.named_registers import RegisterNames
 from evaluator.programme.table import Table
 from evaluator.records.event_histories import states
 from evaluator.records.registry import REGISTERS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -31,14 +33,16 @@ class ProgrammeDraft:
 
 
 _OWN: Final = tuple(one.name for one in fields(ProgrammeDraft) if one.name != "programme")
-_of = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
+_of = sa.select(_table.c.programme_id, *(_table.c[name] for name in _OWN)).where(
+    _table.c.programme_id == sa.bindparam("programme")
+)
 _newest = _of.order_by(_table.c.revision.desc()).limit(1)
 _numbered = _of.where(_table.c.revision == sa.bindparam("number"))
 
 
 def save_programme_draft(db: sa.Connection, draft: ProgrammeDraft) -> None:
     """Store a revision, and take away those that are too many. Whoever does so has locked the programme."""
-    row = {name: getattr(draft, name) for name in _OWN} | {"programme_id": draft.programme}
+    row = {name: getattr(draft, name) for name in _OWN} | {"programme_id": draft.programme, "title": _title(draft.text)}
     db.execute(sa.insert(_table), row)
     old = sa.delete(_table).where(_table.c.programme_id == draft.programme, _table.c.revision <= draft.revision - KEPT)
     db.execute(old)
@@ -60,13 +64,13 @@ def programmes_in_draft(db: sa.Connection) -> list[str]:
     return list(db.execute(found).scalars())
 
 
-def unpublished_drafts(db: sa.Connection) -> list[ProgrammeDraft]:
-    """The newest revision of each programme that has no version, in the order of their keys."""
+def unpublished_titles(db: sa.Connection) -> dict[str, Mapping[str, str]]:
+    """The titles of the programmes that have a draft and no version, by their keys in order."""
     later = _table.alias("later")
     published = sa.exists().where(_document.c.programme_id == _table.c.programme_id, _document.c.kind == "programme")
     newer = sa.exists().where(later.c.programme_id == _table.c.programme_id, later.c.revision > _table.c.revision)
-    rows = db.execute(sa.select(_table).where(~published, ~newer).order_by(_table.c.programme_id))
-    return [draft for row in rows if (draft := _draft(row)) is not None]
+    found = sa.select(_table.c.programme_id, _table.c.title).where(~published, ~newer)
+    return {row.programme_id: row.title for row in db.execute(found.order_by(_table.c.programme_id))}
 
 
 def drop_programme_draft(db: sa.Connection, programme: str) -> None:
@@ -79,3 +83,9 @@ def _draft(row: sa.Row[tuple[object, ...]] | None) -> ProgrammeDraft | None:
         return None
     values = dict(row._mapping)
     return ProgrammeDraft(programme=values.pop("programme_id"), **values)
+
+
+def _title(text: str) -> dict[str, str]:
+    """What a list calls the programme: reading the whole text of each would take a list too long."""
+    found = tomllib.loads(text).get("title")
+    return {str(name): str(one) for name, one in found.items()} if isinstance(found, dict) else {}

@@ -48,6 +48,15 @@ def save_view(db: sa.Connection, programme: str, register: str, title: str, quer
     db.execute(sa.insert(_view).values(**its, query=query, saved_by=by))
 
 
+def copy_views(db: sa.Connection, source: str, programme: str) -> None:
+    """Give ``programme``, which has none, the views that were saved of the registers of ``source``."""
+    copied = ("register", "title", "query", "saved_by")
+    found = sa.select(*(_view.c[name] for name in copied)).where(_view.c.programme_id == source)
+    rows = [{**row._mapping, "programme_id": programme, "view_id": uuid4()} for row in db.execute(found)]
+    if rows:
+        db.execute(sa.insert(_view), rows)
+
+
 def delete_view(db: sa.Connection, programme: str, register: str, id_: UUID) -> bool:
     """Whether there was one."""
     its = (_view.c.programme_id == programme, _view.c.register == register, _view.c.view_id == id_)

@@ -65,6 +65,7 @@ programme_draft = sa.Table(
     sa.Column("parent", sa.Integer, nullable=True),
     sa.Column("saved_by", sa.Text, nullable=False),
     sa.Column("saved_at", UtcDateTime, nullable=False),
+    sa.Column("title", sa.JSON),
     sa.CheckConstraint("begun_from >= 0", name="begun_from"),
     sa.CheckConstraint("revision >= 1", name="revision"),
 )
@@ -85,6 +86,8 @@ wave = sa.Table(
     sa.Column("opens_at", sa.Time),
     sa.Column("closes_at", sa.Time),
     sa.Column("languages", sa.JSON, nullable=False),
+    sa.Column("begin_by", sa.Date),
+    sa.Column("begin_by_at", sa.Time),
     sa.UniqueConstraint("programme_id", "wave_key", "linkage"),
     sa.CheckConstraint("linkage IN ('anonymous', 'pseudonymous', 'confidential')", name="linkage"),
     sa.CheckConstraint("opens <= closes", name="opens_before_it_closes"),

@@ -26,7 +26,8 @@ class Wave:
     """``linkage`` is 'anonymous', 'pseudonymous' or 'confidential'; ``version`` is the number of the questionnaire's
     document; ``closes`` is the last day on which an answer is in time; ``open_key`` is set where anybody with the link
     may answer; ``opens_at`` and ``closes_at`` are times of those two days, None for the whole day; ``languages`` are
-    those in which the questionnaire is asked, empty for all that it has."""
+    those in which the questionnaire is asked, empty for all that it has; ``begin_by`` and ``begin_by_at`` are the last
+    day, and a time of it, on which somebody new can begin, None where that is until it closes."""
 
     programme: str
     key: str
@@ -41,6 +42,13 @@ class Wave:
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
     languages: tuple[str, ...] = ()
+    begin_by: dt.date | None = None
+    begin_by_at: dt.time | None = None
+
+    @property
+    def begin_until(self) -> tuple[dt.date, dt.time | None]:
+        """The last day, and the time of it, on which somebody new can begin."""
+        return (self.closes, self.closes_at) if self.begin_by is None else (self.begin_by, self.begin_by_at)
 
 
 _all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
@@ -134,6 +142,8 @@ def _values(wave: Wave) -> dict[str, object]:
         "opens_at": wave.opens_at,
         "closes_at": wave.closes_at,
         "languages": list(wave.languages),
+        "begin_by": wave.begin_by,
+        "begin_by_at": wave.begin_by_at,
     }
 
 

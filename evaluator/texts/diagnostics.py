@@ -56,7 +56,8 @@ class Rendered:
     @property
     def sentences(self) -> str:
         """Problem and remedy as sentences, for a form whose reader sees the place."""
-        return " ".join(f"{said[:1].upper()}{said[1:]}." for said in (self.problem, self.remedy) if said)
+        said = [one if one.endswith("?") else f"{one}." for one in (self.problem, self.remedy) if one]
+        return " ".join(f"{one[:1].upper()}{one[1:]}" for one in said)
 
 
 @lru_cache(maxsize=1)

@@ -111,9 +111,11 @@ def test_from_nothing_to_an_evaluator_with_an_invited_steering_group(live, visit
 
     enter(eva, "Begynd en indsats", role="link")
     looked_at(eva, "begin", LOOKED_AT)
-    write(eva, "Titel", "Ældre på vej hjem")
+    write(eva, "Titel (dansk)", "Ældre på vej hjem")
+    eva.get_by_label("Med et eksempel").check()
     eva.get_by_label("Hvilket eksempel").select_option("akutplan")
-    enter(eva, "Begynd en indsats")
+    looked_at(eva, "begin with an example", LOOKED_AT)
+    enter(eva, "Begynd")
     expect(eva.get_by_role("heading", level=1)).to_have_text("Overblik")
     eva.goto(f"{live.address}/indsatser")
     looked_at(eva, "programmes", LOOKED_AT)

@@ -43,7 +43,9 @@ class Designer(Editor):
 
     def new_programme(self, key: str, **fields: object) -> None:
         """Begin one from nothing, and go on with it."""
-        page = self.post("/p/ny", {"title-da": "Prøven", "languages": ["da"], "source": "empty", "key": key} | fields)
+        page = self.post(
+            "/indsatser/ny/", {"title-da": "Prøven", "languages": ["da"], "source": "empty", "key": key} | fields
+        )
         assert page.status_code == 200, page.text
         self.base = f"/p/{key}/design/"
 

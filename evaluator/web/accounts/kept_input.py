@@ -54,7 +54,7 @@ WRITTEN: Final = frozenset(
         "interview.save",
         "materials.add",
         "materials.retitle",
-        "new_programme.new",
+        "beginning_programme.choose",
         "matters.change",
         "matters.new",
         "matters.proposals",

@@ -118,7 +118,7 @@ def told_in_full(visit: Visit, programme: Programme) -> tuple[Part, ...]:
 
 
 def _not_ready(visit: Visit) -> Page:
-    return render_template("answering/shut.html", **visit.frame("not_ready"), opens=""), FORBIDDEN
+    return render_template("answering/shut.html", **visit.frame("not_ready"), days={}), FORBIDDEN
 
 
 def consent_asked(visit: Visit) -> str:

@@ -127,7 +127,9 @@ class Visit:
     def _shut(self, why: str) -> str:
         wave = self.entry.wave
         opens = self.texts.date_and_time(wave.opens, wave.opens_at)
-        return render_template("answering/shut.html", **self.frame(why), opens=opens, has_result=self.has_result)
+        shut = wave.begin_until if why == "closed" else (wave.closes, wave.closes_at)
+        days = {"opens": opens, "closes": self.texts.date_and_time(*shut), "until": self.texts.until(*shut)}
+        return render_template("answering/shut.html", **self.frame(why), days=days, has_result=self.has_result)
 
     def frame(self, page: str) -> dict[str, object]:
         """What the frame around every page shows."""
@@ -149,7 +151,7 @@ class Visit:
         if self.phase is not Phase.GRACE or not self.entry.begun or self.entry.is_sent:
             return ""
         wave, texts = self.entry.wave, self.texts
-        closes = texts.date_and_time(wave.closes, wave.closes_at)
+        closes = texts.date_and_time(*wave.begin_until)
         return texts("answering.grace", closes=closes, last=texts.date(last_day_of_grace(wave)))
 
     def language_after(self, wish: str) -> str:

@@ -13,11 +13,12 @@ from evaluator.answering.intake import Phase, phase_of
 from evaluator.designing.periods import By, Closing, closing_now, move_closing
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
+from evaluator.texts.diagnostics import rendered
 from evaluator.web.inviting.desk import Errors, errors_of, pages, posted
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 
 
 @pages.route("/<wave>/periode", methods=["GET", "POST"])
@@ -41,8 +42,7 @@ def _page(programme: str, its: Wave, errors: Errors) -> str:
     phase = phase_of(its, service().now())
     at = its.closes_at.isoformat("minutes") if its.closes_at else ""
     typed = request.form if errors else {"closes": its.closes.isoformat(), "closes_at": at, "reason": ""}
-    is_over, is_open = phase is Phase.CLOSED, phase is Phase.OPEN
-    shown = {"wave": its, "typed": typed, "errors": errors, "is_over": is_over, "is_open": is_open}
+    shown = {"wave": its, "typed": typed, "errors": errors, "phase": phase, "is_over": phase is Phase.CLOSED}
     return show("inviting/closing.html", programme_or_404(programme), form=FlaskForm(), **shown)
 
 
@@ -51,15 +51,32 @@ def _moved(programme: str, its: Wave) -> Errors:
     asked = closing_now(here.now()) if "now" in request.form else _asked()
     if isinstance(asked, str):
         return [(asked, texts()(f"invitations.no_{asked}"))]
-    by = By(actor(), current_user.name)
     try:
         with here.store.writing() as db, here.vault.writing() as vault_db:
-            move_closing(db, vault_db, programme, its.key, asked, by=by, reason=reason, now=here.now())
+            move_closing(
+                db,
+                vault_db,
+                programme,
+                its.key,
+                asked,
+                newcomers="newcomers" in request.form,
+                by=By(actor(), current_user.name),
+                reason=reason,
+                now=here.now(),
+            )
     except InputRejected as error:
-        return [(field if field in ("closes", "closes_at") else "", said) for field, said in errors_of(error)]
+        return [one for found in error.diagnostics for one in _said(found, its.key)]
     except KeyError:
         abort(404)
     return []
+
+
+def _said(found: Diagnostic, wave: str) -> Errors:
+    """At the field, where it is one of this form's: whoever moves a day sees no document."""
+    field = str(found.place[-1]) if found.place else ""
+    if len(found.place) > 1 and wave not in found.place:
+        return errors_of(InputRejected([found]))
+    return [(field if field in ("closes", "closes_at") else "", rendered(found, texts(), in_editor=True).sentences)]
 
 
 def _asked() -> Closing | str:

@@ -10,11 +10,12 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from evaluator.answering.intake import Phase, phase_of
+from evaluator.answering.intake import Phase, last_day_of_grace, phase_of
 from evaluator.inviting.announcements import asking
 from evaluator.mail.next_steps import next_steps
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
+from evaluator.programme.model import Programme
 from evaluator.programme.wave_groups import never_shown
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
@@ -52,8 +53,22 @@ def listing(programme: str) -> str:
     current = [its for its in asked if phases[its.wave.key] in CURRENT]
     hidden = {one.key: never_shown(loaded, one) for one in loaded.waves}
     steps = {its.wave.key: list(next_steps(its, status, phases[its.wave.key], here.now())) for its in current}
-    shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden}
-    return show("inviting/invitations.html", loaded, its_mails=status, form=FlaskForm(), **shown)
+    shut = {one.wave.key: last_day_of_grace(one.wave) for one in asked if phases[one.wave.key] is Phase.GRACE}
+    shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden, "shut": shut}
+    form, own_codes = FlaskForm(), makes_own_codes(loaded)
+    return show(
+        "inviting/invitations.html", loaded, its_mails=status, form=form, own_codes=own_codes, **shown, **mailing()
+    )
+
+
+def makes_own_codes(loaded: Programme) -> frozenset[str]:
+    """The waves to which people come with a code that they make, so that no form can bear it."""
+    return frozenset(one.key for one in loaded.waves if one.self_generated_code)
+
+
+def mailing() -> dict[str, bool]:
+    """Whether mails can only wait here: nobody has set up where they go."""
+    return {"no_mail": service().mailing is None}
 
 
 @pages.get("/<wave>/<kind>")
@@ -69,7 +84,7 @@ def confirm(programme: str, wave: str, kind: str) -> str:
     if phase_of(its.wave, here.now()) not in CURRENT:
         abort(404)
     mails = [(one, sample(its, one, address=request.url_root, reminder=queued == "reminder")) for one in its.languages]
-    return show("inviting/queue_mails.html", loaded, its=its, kind=queued, mails=mails, form=FlaskForm())
+    return show("inviting/queue_mails.html", loaded, its=its, kind=queued, mails=mails, form=FlaskForm(), **mailing())
 
 
 @pages.post("/<wave>/<kind>")

@@ -9,11 +9,10 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from evaluator.designing.examining import programme_of
 from evaluator.portfolio.overview import Card, cards
 from evaluator.portfolio.searching import search, words_of
 from evaluator.records.registry import REGISTERS
-from evaluator.store.programme_drafts import unpublished_drafts
+from evaluator.store.programme_drafts import unpublished_titles
 from evaluator.store.programme_index import Entry, Scope, indexed
 from evaluator.store.register_search import FoundRow
 from evaluator.web.shared.access import may, may_open, protected, scope_of, texts
@@ -93,8 +92,8 @@ def _cards() -> tuple[Card, ...]:
 def _drafts() -> dict[str, str]:
     """The programmes that the account writes and that nobody has published yet, by key with their titles."""
     with service().store.reading() as db:
-        its = [one for one in unpublished_drafts(db) if may(EVALUATING, one.programme)]
-    return {one.programme: texts().pick(programme_of(one).title) or one.programme for one in its}
+        its = unpublished_titles(db)
+    return {key: texts().pick(title) or key for key, title in its.items() if may(EVALUATING, key)}
 
 
 def _page(its: tuple[Card, ...]) -> str:

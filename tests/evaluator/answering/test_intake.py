@@ -136,6 +136,14 @@ def test_a_wave_with_times_of_day_opens_and_closes_by_the_danish_clock(moment: s
     assert phase_of(wave, dt.datetime.fromisoformat(moment)) is phase
 
 
+def test_nobody_new_begins_after_the_last_day_for_it_and_whoever_has_begun_has_until_the_wave_is_over() -> None:
+    days = {"opens": dt.date(2026, 3, 2), "closes": dt.date(2026, 3, 20), "begin_by": dt.date(2026, 3, 9)}
+    wave = waves.Wave("p", "w", "m1", "q", 1, ("g",), "anonymous", **days, begin_by_at=dt.time(16))
+    at = {"2026-03-09T15:59": Phase.OPEN, "2026-03-09T16:00": Phase.GRACE, "2026-03-21T23:59": Phase.GRACE}
+    at["2026-03-22T00:00"] = Phase.CLOSED
+    assert {moment: phase_of(wave, dt.datetime.fromisoformat(f"{moment}:00+01:00")) for moment in at} == at
+
+
 def test_a_key_that_nobody_was_given_leads_nowhere(desk: Desk) -> None:
     assert desk.find("no-such-key") is None
     assert desk.find("") is None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.designing.copying import begin_copy
 from evaluator.designing.drafts import (
     KeyTaken,
     NoDraft,
@@ -17,7 +18,6 @@ from evaluator.designing.drafts import (
     acknowledge,
     begin,
     change,
-    copied,
     discard,
     edit_programme,
     undo,
@@ -191,11 +191,11 @@ def test_a_key_is_taken_by_a_programme_and_by_a_draft(edited) -> None:
 
 
 def test_a_copy_has_the_theory_and_asks_nobody(edited) -> None:
-    with edited.reading() as db:
-        found = copied(db, KEY, key="other", title={"da": "En anden"})
+    with edited.writing() as db:
+        found = read_content(begin_copy(db, KEY, key="other", title={"da": "En anden"}, **WHO).text)
         newest = latest_document(db, KEY, PROGRAMME, KEY)
         with pytest.raises(NoDraft):
-            copied(db, "elsewhere", key="other", title={})
+            begin_copy(db, "elsewhere", key="elsewhere-2", title={"da": "Ny"}, **WHO)
     assert newest is not None
     assert found["nodes"] == read_content(newest.text)["nodes"]
     assert (found["key"], found["title"], "waves" in found) == ("other", {"da": "En anden"}, False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.answering.intake import Phase, phase_of
 from evaluator.documents.import_words import in_lines
 from evaluator.documents.storing import ImportSummary, import_folder, load_programme, load_questionnaire
 from evaluator.store.documents import QUESTIONNAIRE, documents, programme_keys
@@ -73,9 +74,9 @@ class Garden:
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, "utf-8")
 
-    def bring_in(self) -> ImportSummary:
+    def bring_in(self, now: dt.datetime = NOW) -> ImportSummary:
         with self.store.writing() as db, self.vault.writing() as vault_db:
-            return import_folder(db, vault_db, self.folder, NOW)
+            return import_folder(db, vault_db, self.folder, now)
 
     def wave(self, key: str) -> Wave:
         with self.store.reading() as db:
@@ -225,6 +226,24 @@ def test_a_wave_with_answers_can_close_later(garden: Garden) -> None:
     garden.bring_in()
 
     assert garden.wave("linked").closes == dt.date(2026, 11, 30)
+
+
+def test_a_later_last_day_lets_nobody_new_in_unless_the_document_says_so(garden: Garden) -> None:
+    garden.bring_in()
+    garden.answer("linked")
+    later = PROGRAMME.replace("2026-11-20", "2026-11-28")
+    garden.write("programme.toml", later)
+    closed = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+    with pytest.raises(InputRejected) as caught:
+        garden.bring_in(closed)
+
+    [fault] = said(caught.value.diagnostics)
+    assert "waves.linked.begin_by: the wave closed to new people on 2026-11-20" in fault
+    garden.write("programme.toml", later.replace("closes = 2026-11-28", "closes = 2026-11-28\nbegin_by = 2026-11-20"))
+    garden.bring_in(closed)
+    assert garden.wave("linked").begin_until == (dt.date(2026, 11, 20), None)
+    assert phase_of(garden.wave("linked"), closed + dt.timedelta(days=4)) is Phase.GRACE
 
 
 def test_times_of_day_of_a_wave_are_stored_and_taken_away_again(garden: Garden) -> None:

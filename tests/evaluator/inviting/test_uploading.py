@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from evaluator.arranging.maps import map_content
 from evaluator.inviting.uploading import LARGEST, LARGEST_MAP, checked
 from surveys.diagnostics import InputRejected
 
@@ -26,3 +29,12 @@ def test_what_is_no_table_or_too_large_is_refused(name: str, content: bytes, map
 
 def test_a_map_is_read_with_or_without_its_mark() -> None:
     assert checked("Liste.XLSX", b"x", b"\xef\xbb\xbf[columns]").map == "[columns]"
+
+
+@pytest.mark.parametrize("text", ['"a"' + ".a" * 4000 + "=1", "a = " + "[" * 3000 + "]" * 3000], ids=["keys", "lists"])
+def test_a_map_that_is_deeper_than_any_map_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "kort.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputRejected) as refused:
+        map_content(path)
+    assert [one.code for one in refused.value.diagnostics] == ["document.too_deep"]

@@ -236,6 +236,10 @@ BROKEN = {
         ("closes = 2024-06-20", "closes = 2024-06-01\nopens_at = 16:00:00\ncloses_at = 16:00:00"),
         "waves.m1-people.closes_at: 16:00:00 is not after 16:00:00",
     ),
+    "a last day to begin that is after the last day": (
+        ("closes = 2024-06-20", "closes = 2024-06-20\nbegin_by = 2024-06-21"),
+        "waves.m1-people.begin_by: 2024-06-21 is not between 2024-06-01 and 2024-06-20",
+    ),
     "a time of day that is none": (
         ("closes = 2024-06-20", 'closes = 2024-06-20\ncloses_at = "16.00"'),
         "waves.m1-people.closes_at: not a time of day in whole minutes",

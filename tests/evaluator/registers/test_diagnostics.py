@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evaluator import registers
 from evaluator.programme.document import parse_programme
-from evaluator.programme.model import RegisterNames
+from evaluator.programme.named_registers import RegisterNames
 from evaluator.registers.naming import register_term, state_term
 from evaluator.texts.diagnostics import words
 from surveys.diagnostics import Diagnostic, Value

@@ -75,15 +75,15 @@ def test_whoever_begins_a_programme_evaluates_it(site) -> None:
 
 
 def test_the_key_is_made_of_the_title_and_cannot_be_taken_twice(eva: Designer) -> None:
-    eva.post("/p/ny", {"title-da": "Unge på vej", "languages": ["da"], "source": "empty"})
+    eva.post("/indsatser/ny/", {"title-da": "Unge på vej", "languages": ["da"], "source": "empty"})
     with eva.site.service.store.reading() as db:
         assert programme_draft(db, "unge-paa-vej") is not None
-    page = eva.post("/p/ny", {"title-da": "Igen", "languages": ["da"], "key": "lindevang"})
+    page = eva.post("/indsatser/ny/", {"title-da": "Igen", "languages": ["da"], "key": "lindevang"})
     assert page.status_code == 422
-    assert "Nøglen er taget" in words(page)
+    assert "nøglen 'lindevang' er taget" in words(page).lower()
     assert 'value="Igen"' in page.text
-    assert eva.post("/p/ny", {"title-da": "Ny", "key": "ny"}).status_code == 422
-    assert eva.post("/p/ny", {"title-da": " "}).status_code == 422
+    assert eva.post("/indsatser/ny/", {"title-da": "Ny", "key": "ny"}).status_code == 422
+    assert eva.post("/indsatser/ny/", {"title-da": " "}).status_code == 422
 
 
 def test_a_programme_is_begun_from_another(eva: Designer) -> None:

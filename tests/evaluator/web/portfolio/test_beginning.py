@@ -10,10 +10,13 @@ from collections.abc import Mapping
 import pytest
 from werkzeug.test import TestResponse
 
+from evaluator.designing.examining import examine
 from evaluator.portfolio.beginning import examples
 from evaluator.portfolio.zips import MOST_BYTES, MOST_FILES, documents_of
 from evaluator.store.accounts import Role, account_named
 from evaluator.store.documents import programme_keys
+from evaluator.store.programme_drafts import programme_draft
+from evaluator.store.register_views import save_view, views
 from surveys.diagnostics import InputRejected
 from tests.support.members import Member, token
 from tests.support.site import DOCUMENTS
@@ -46,14 +49,14 @@ def folder(name: str = "tovholt") -> dict[str, str | bytes]:
 
 
 def brought(member: Member, content: bytes, title: str = "") -> TestResponse:
-    form = {"source": "folder", "title": title, "csrf_token": token(member.get(PAGE).text)}
+    form = {"source": "folder", "title-da": title, "csrf_token": token(member.get(PAGE).text)}
     data = {**form, "folder": (io.BytesIO(content), "mappe.zip")}
     return member.client.post(PAGE, data=data, base_url="https://localhost", follow_redirects=True)
 
 
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_an_example_becomes_a_programme_with_the_title_that_was_typed(site, eva, name: str) -> None:
-    page = eva.send(PAGE, source="example", example=name, title="Ældre på vej hjem")
+    page = eva.send(PAGE, source="example", example=name, **{"title-da": "Ældre på vej hjem"})
     assert page.request.path == "/p/aeldre-paa-vej-hjem/"
     assert "Indsatsen er begyndt" in page.text
     assert "Ældre på vej hjem" in page.text
@@ -61,16 +64,32 @@ def test_an_example_becomes_a_programme_with_the_title_that_was_typed(site, eva,
 
 
 def test_whoever_begins_a_programme_evaluates_it(site, eva) -> None:
-    eva.send(PAGE, source="programme", programme="lindevang", title="Lindevang igen")
+    for key in ("akutplan-igen", "akutplan-igen-2"):
+        eva.send(PAGE, source="example", example="akutplan", **{"title-da": "Akutplan igen"})
+        with site.service.store.reading() as db:
+            assert Role("evaluator", key) in account_named(db, "eva").roles
+    assert keys(site) == ["akutplan-igen", "akutplan-igen-2", "lindevang"]
+
+
+def test_a_copy_is_a_draft_with_questionnaires_and_what_the_registers_are_called_and_saved_as(site, eva) -> None:
+    with site.service.store.writing() as db:
+        save_view(db, "lindevang", "trial_actions", "Åbne", "state=started", "eva")
+    titles = {"title-da": "Lindevang igen", "title-en": "Lindevang again"}
+    page = eva.send(PAGE, source="copy", original="lindevang", **titles)
+    assert page.request.path == "/p/lindevang-igen/design/"
     with site.service.store.reading() as db:
-        assert account_named(db, "eva").roles == (Role("evaluator", "lindevang"), Role("evaluator", "lindevang-igen"))
-    eva.send(PAGE, source="programme", programme="lindevang", title="Lindevang igen")
-    assert keys(site) == ["lindevang", "lindevang-igen", "lindevang-igen-2"]
+        found = examine(db, programme_draft(db, "lindevang-igen"), site.now)
+        assert [(one.title, one.query) for one in views(db, "lindevang-igen", "trial_actions")] == [
+            ("Åbne", "state=started")
+        ]
+    assert {one.key for one in found.new} == {"neighbours"}
+    assert {one.diagnostic.code for one in found.faults} <= {"programme.no_wave_asks"}
+    assert keys(site) == ["lindevang"]
 
 
 def test_nobody_begins_from_a_programme_that_they_do_not_evaluate(site, eva) -> None:
     brought(Member(site, "ole", role="evaluator"), packed(folder()))
-    assert eva.send(PAGE, source="programme", programme="tovholt", title="Min").status_code == 404
+    assert eva.send(PAGE, source="copy", original="tovholt", **{"title-da": "Min"}).status_code == 404
 
 
 def test_a_folder_in_a_zip_file_is_checked_and_stored(site, eva) -> None:
@@ -104,7 +123,7 @@ def test_every_fault_of_the_documents_is_told_with_its_place(site, eva) -> None:
 
 
 def test_what_is_missing_is_told(eva) -> None:
-    assert "mangler en titel" in eva.send(PAGE, source="example", example="akutplan", title=" ").text
+    assert "mangler en titel" in eva.send(PAGE, source="example", example="akutplan", **{"title-da": " "}).text
     assert "ikke en zip-fil" in brought(eva, b"").text
 
 

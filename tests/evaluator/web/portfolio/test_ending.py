@@ -185,7 +185,7 @@ def test_an_erased_programme_leaves_a_record_and_what_was_published_and_nothing_
 def test_no_other_programme_gets_the_key_of_one_that_was_erased(site, eva) -> None:
     archived(site, eva)
     press(eva, "slet", name=title(site), reason="Slut")
-    eva.send("/indsatser/ny/", source="example", example="akutplan", title="Lindevang")
+    eva.send("/indsatser/ny/", source="example", example="akutplan", **{"title-da": "Lindevang"})
     assert eva.get("/p/lindevang-2/").status_code == 200
 
 
