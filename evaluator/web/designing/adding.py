@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request
+from typing import Any
+
+from flask import flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 
-from evaluator.web.designing.desk import Desk, desk, desk_to_write
+from evaluator.web.designing.desk import Desk, desk_to_write
 from evaluator.web.designing.drawing import beginnings, drawn_new
-from evaluator.web.designing.editing import Page, after_saving, entry_part, list_of, pages
-from evaluator.web.designing.faults import of_form, of_keys
+from evaluator.web.designing.editing import Page, after_saving, entry_part, pages
+from evaluator.web.designing.faults import name_of, of_form, of_keys
 from evaluator.web.designing.part import EntryPart
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.faults import RenderedFault
@@ -31,22 +33,32 @@ def new(programme: str, slug: str) -> Page:
     if faults := lacking(part, table, here):
         return drawn_new(here, part, data=data, problem="designing.not_added", faults=faults), 422
     try:
-        name = added(here, part)
+        name, called = added(here, part)
     except WrongKeys as found:
         faults = of_keys(found, part, data, here.t)
         return drawn_new(here, part, data=data, problem="designing.key_refused", faults=faults), 422
-    flash(here.t("designing.added", name=desk(programme).name(part.kind, name)))
-    to_list = request.form.get("then") == "list"
-    return redirect(list_of(programme, part, name) if to_list else after_saving(here, part, name))
+    flash(here.t("designing.added", name=called))
+    return redirect(after_adding(here, part, name))
 
 
-def added(here: Desk, part: EntryPart) -> str:
-    """The key of what was added to the draft as it is now. Raises WrongKeys."""
+def after_adding(here: Desk, part: EntryPart, name: str) -> str:
+    """Where to go on: at an empty form beside what was added, such as of the same column; else as after saving."""
+    if request.form.get("then") != "another":
+        return after_saving(here, part, name)
+    same: dict[str, Any] = {one: request.form[one] for one in part.begins[:1] if request.form.get(one)}
+    return url_for("designing.new", programme=here.key, slug=part.slug, **same)
+
+
+def added(here: Desk, part: EntryPart) -> tuple[str, str]:
+    """The key of what was added to the draft as it is now, and what it is called. Raises WrongKeys."""
+    names: list[str] = []
 
     def add(content: Content, where: Where) -> tuple[Content, str]:
-        return part.add(content, as_typed(part, where, beginnings(part))[0])
+        new, key = part.add(content, as_typed(part, where, beginnings(part))[0])
+        names.append(name_of(new, part.kind, key, here.t))
+        return new, key
 
-    return here.made(add)
+    return here.made(add), names[-1]
 
 
 def lacking(part: EntryPart, table: Content, here: Desk) -> list[RenderedFault]:
