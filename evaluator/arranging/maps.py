@@ -15,7 +15,7 @@ from typing import Final
 
 from evaluator.arranging.words import plain
 from evaluator.records.model import Column
-from surveys.diagnostics import InputRejected, not_toml
+from surveys.diagnostics import Diagnostic, InputRejected, not_toml
 from surveys.notation import IN_FILES, Notation
 from surveys.tables.rows import Layout
 from surveys.tables.unpacking import LAST_ROW
@@ -25,6 +25,8 @@ from surveys.toml.tables import Faults, Table
 
 AS_KEPT: Final = Layout(as_kept=True)
 _MOST_HEADER_ROWS: Final = 3
+_DEEPEST: Final = 8
+"""Tables and lists inside one another; a map has four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,32 @@ def read_map(path: Path | None, columns: Sequence[Column], states: Sequence[str]
 
 
 def map_content(path: Path) -> dict[str, object]:
-    """What stands in the file of a map. Raises InputRejected where it is no TOML."""
+    """What stands in the file of a map. Raises InputRejected where it is no TOML, or deeper than any map."""
     try:
         text = path.read_text("utf-8-sig")
         if (costly := too_costly(text, path.name)) is not None:
             raise InputRejected([costly])
-        return tomllib.loads(text)
+        content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputRejected([not_toml(path.name, error)]) from None
+    except RecursionError:
+        raise InputRejected([Diagnostic("document.too_deep", (path.name,))]) from None
+    if _is_deeper(content, _DEEPEST):
+        raise InputRejected([Diagnostic("document.too_deep", (path.name,))])
+    return content
+
+
+def _is_deeper(value: object, most: int) -> bool:
+    """Whether lists and tables lie in one another more than ``most`` times."""
+    level: list[object] = [value]
+    for _ in range(most):
+        level = [inner for one in level for inner in _inside(one)]
+    return bool(level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [one for one in found if isinstance(one, dict | list)]
 
 
 def map_of(content: Mapping[str, object], name: str, columns: Sequence[Column], states: Sequence[str] = ()) -> TableMap:

@@ -12,6 +12,7 @@ from evaluator.designing.drafts import acknowledge, change
 from evaluator.designing.examining import examine
 from evaluator.designing.operations import entries_of, put_entry
 from evaluator.designing.shape import PROGRAMME as SHAPE
+from evaluator.documents.planned_waves import has_passed
 from evaluator.documents.storing import Arrival, store_folder
 from evaluator.store.documents import BROWSER, PROGRAMME, latest_document, lock_programme
 from evaluator.store.programme_drafts import ProgrammeDraft, programme_draft
@@ -82,6 +83,8 @@ def move_closing(
     text = text_of(moved(read_content(newest.text)), newest.text, shape=SHAPE)
     if text == newest.text:
         return
+    if has_passed(closing.day, closing.at, now):
+        raise InputRejected([Diagnostic("documents.wave_cut_short", ("closes",))])
     its_draft = ProgrammeDraft(
         programme=programme,
         revision=0,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import WavePlan
-from evaluator.store.wave_times import closing
+from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, WaveInUse, save_wave
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -41,13 +41,21 @@ def wave_of(programme: str, plan: WavePlan, version: int, stored: Wave | None) -
 
 
 def refusals_of_change(
-    plans: Collection[WavePlan], stored: Mapping[str, Wave], begun: Collection[str], now: dt.datetime
+    plans: Collection[WavePlan],
+    before: Mapping[str, WavePlan],
+    stored: Mapping[str, Wave],
+    begun: Collection[str],
+    now: dt.datetime,
 ) -> Iterator[Diagnostic]:
-    """Why waves that somebody has ``begun`` to answer cannot become what the document now says."""
+    """Why waves that have opened, or that somebody has ``begun`` to answer, cannot become what the document now says.
+    ``before``: as the document had them. That a change is refused tells of no answer: it is from the opening on."""
     for plan in plans:
-        if plan.key in begun:
-            yield from _changed(plan, stored[plan.key])
-            yield from _reopened(plan, stored[plan.key], now)
+        wave = stored.get(plan.key)
+        if wave is not None and (plan.key in begun or opening(wave.opens, wave.opens_at) <= now):
+            yield from _changed(plan, wave)
+            yield from _reopened(plan, wave, now)
+            yield from _cut_short(plan, wave, now)
+            yield from _younger(plan, before.get(plan.key, plan))
 
 
 def store_waves(db: Connection, planned: Collection[Wave]) -> None:
@@ -69,9 +77,34 @@ def _changed(plan: WavePlan, wave: Wave) -> Iterator[Diagnostic]:
             yield Diagnostic("documents.wave_being_answered", place, values)
 
 
+def _younger(plan: WavePlan, before: WavePlan) -> Iterator[Diagnostic]:
+    """Where people could answer whom nobody was told of: younger ones, or without a guardian."""
+    was, now = before.young, plan.young
+    lower = (
+        ("lowest_age", (now.lowest_age or 0) < (was.lowest_age or 0)),
+        ("guardian", bool(was.guardian) and not now.guardian),
+        ("guardian_below", bool(was.guardian and now.guardian) and now.guardian_below < was.guardian_below),
+    )
+    for name, is_lower in lower:
+        if is_lower:
+            yield Diagnostic("documents.wave_younger", (PROGRAMME_FILE, "waves", plan.key, name))
+
+
 def _reopened(plan: WavePlan, wave: Wave, now: dt.datetime) -> Iterator[Diagnostic]:
     """Where nobody new could begin any more and a later last day would let them in, though nobody says so."""
     is_shut = closing(*wave.begin_until) <= now
     if is_shut and plan.begin_by is None and closing(plan.closes, plan.closes_at) > now:
         values = {"before": str(wave.begin_until[0]), "closes": str(plan.closes)}
         yield Diagnostic("documents.wave_reopened", (PROGRAMME_FILE, "waves", plan.key, "begin_by"), values)
+
+
+def _cut_short(plan: WavePlan, wave: Wave, now: dt.datetime) -> Iterator[Diagnostic]:
+    """Where people can answer now, and a last day that has passed would shut out those in the middle of it."""
+    is_open = opening(wave.opens, wave.opens_at) <= now < closing(wave.closes, wave.closes_at)
+    if is_open and has_passed(plan.closes, plan.closes_at, now):
+        yield Diagnostic("documents.wave_cut_short", (PROGRAMME_FILE, "waves", plan.key, "closes"))
+
+
+def has_passed(day: dt.date, at: dt.time | None, now: dt.datetime) -> bool:
+    """Whether a wave that closes then closed before the minute that has begun."""
+    return closing(day, at) < now.replace(second=0, microsecond=0)

@@ -153,8 +153,10 @@ def _changes_of_plan(
 
 def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave], now: dt.datetime) -> dict[str, int]:
     """The versions of the waves that somebody has begun to answer."""
-    answered = stored.keys() & begun(db, read.programme.key)
-    refused = [*refusals_of_change(read.programme.waves, stored, answered, now)]
+    answered, before = stored.keys() & begun(db, read.programme.key), {}
+    if stored and latest_document(db, read.programme.key, PROGRAMME, read.programme.key) is not None:
+        before = {one.key: one for one in load_programme(db, read.programme.key)[0].waves}
+    refused = [*refusals_of_change(read.programme.waves, before, stored, answered, now)]
     for key, new in read.questionnaires.items():
         refused += faults_of_change(db, read.programme.key, new, text=read.texts[key], name=read.files[key])
     if refused:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, CheckResult, Folder, examine_documents
 from evaluator.documents.versions import stored_versions
 from evaluator.editing.locations import Location, location_of
+from evaluator.programme.document import read_programme
 from evaluator.programme.model import AnswerSource, Programme
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, documents, latest_document
 from evaluator.store.programme_drafts import programme_draft
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 INDICATOR: Final = "indicator"
 ELSEWHERE: Final = "elsewhere"
+_UNUSED: Final = "programme.unused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Examined:
     """A draft as it stands. ``questionnaire`` is partial where it has faults of its own. ``faults`` are all that keep
     it from being published but what it leaves ``undeclared`` since the ``stored`` versions; ``notes`` stop nothing.
     ``folder`` holds the documents that would be stored. ``awaits_programme``: the programme has no version yet, and is
-    published with its questionnaires."""
+    published with its questionnaires. ``used_in_draft``: only the programme's draft uses some of its questions, and is
+    published with it."""
 
     draft: QuestionnaireDraft
     content: Content
@@ -62,6 +65,7 @@ class Examined:
     undeclared: tuple[Undeclared, ...]
     folder: Folder | None
     awaits_programme: bool = False
+    used_in_draft: bool = False
 
     @property
     def newest(self) -> int:
@@ -84,7 +88,7 @@ class Examined:
     @property
     def can_be_published(self) -> bool:
         stands = self.faults or self.undeclared or self.is_overtaken or self.is_unchanged
-        return not (stands or self.awaits_programme)
+        return not (stands or self.awaits_programme or self.used_in_draft)
 
 
 def file_of(key: str) -> str:
@@ -105,7 +109,8 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
     unsaid = (
         () if own or stored.get(max(stored, default=0)) == partial else undeclared(stored, partial, file_of(draft.key))
     )
-    found = [*result.faults, *(fault for fault in unsaid if not isinstance(fault, Unsaid))]
+    faults_of_all, used_in_draft = _without_used(db, programme, draft.key, result.faults)
+    found = [*faults_of_all, *(fault for fault in unsaid if not isinstance(fault, Unsaid))]
     faults = [_located(draft.key, fault) for fault in found]
     if document is None:  # what is wrong with the programme is told where it is written
         faults = [one for one in faults if one.location.kind not in (INDICATOR, ELSEWHERE)]
@@ -119,7 +124,23 @@ def examine(db: Connection, programme: Programme, draft: QuestionnaireDraft) -> 
         undeclared=tuple(_owners(unsaid)),
         folder=folder,
         awaits_programme=document is None,
+        used_in_draft=used_in_draft,
     )
+
+
+def _without_used(
+    db: Connection, programme: Programme, key: str, faults: Sequence[Diagnostic]
+) -> tuple[list[Diagnostic], bool]:
+    """The faults but those of questions that nothing uses, where an indicator of the programme's draft does; and
+    whether there were any."""
+    idle = [one for one in faults if one.code == _UNUSED]
+    designed = programme_draft(db, programme.key) if idle else None
+    planned = read_programme(designed.text, PROGRAMME_FILE)[0] if designed else None
+    sources = [one.source for one in planned.indicators] if planned else []
+    asked = [one for source in sources if isinstance(source, AnswerSource) for one in source.questions]
+    used = {one.item for one in asked if one.questionnaire == key}
+    left = [one for one in faults if one.code != _UNUSED or one.values["key"] not in used]
+    return left, len(left) < len(faults)
 
 
 def _checked(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from evaluator.editing.drafts import change, create, edit_version
 from evaluator.editing.scale_templates import MODELS, model_of
 from evaluator.store.documents import QUESTIONNAIRE, documents
 from evaluator.store.questionnaire_drafts import QuestionnaireDraft, draft_of, drafts_of
+from evaluator.texts import LANGUAGES, Texts
 from surveys.document.editing import (
     add_item,
     add_page,
@@ -25,6 +26,9 @@ from surveys.kinds.choice import SCALE, SINGLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+TEXTS: Final = {language: Texts(language) for language in LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def _begun(db: Connection, programme: str, wanted: Wanted, by: str, now: dt.date
 def _with_question(content: Content, wanted: Wanted) -> tuple[Content, str]:
     content, scale = _with_scale(content, wanted)
     if not pages_of(content):
-        content = add_page(content, {"key": proposed_key("", (), "side")})
+        titles = {one: TEXTS[one]("editor.first_page") for one in wanted.languages}
+        content = add_page(content, {"key": proposed_key("", (), "side"), "title": titles})
     key = proposed_key(next(iter(wanted.text.values()), "").split("\n")[0], item_keys(content), "spoergsmaal")
     ordered = scale_of(content, scale).get("ordered", True)
     item = {"key": key, "kind": SCALE.name if ordered else SINGLE.name, "scale": scale, "text": wanted.text}

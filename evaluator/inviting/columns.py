@@ -34,7 +34,14 @@ OF_CONTACTS: Final = (
     Column(
         "name",
         required=False,
-        headings=("navn", "fulde navn", "full name"),
+        headings=(
+            "navn",
+            "fulde navn",
+            "fornavn og efternavn",
+            "for- og efternavn",
+            "full name",
+            "first and last name",
+        ),
         parts=(("fornavn", "first name"), ("efternavn", "last name", "surname")),
     ),
     Column(

@@ -107,7 +107,7 @@ def _wrong_rows(table: Arranged, rows: Sequence[ArrangedRow], programme: Program
     found: list[Diagnostic] = []
     for row in rows:
         found += [*blank_cells(table, row, OF_CONTACTS), *_wrong_cells(table, row), *unknown_cells(table, row, allowed)]
-    return [*together(found, ["inviting.unknown_word"]), *wrong_people(table, rows)]
+    return [*together(found, ["inviting.unknown_word", "inviting.unknown_value"]), *wrong_people(table, rows)]
 
 
 def _wrong_cells(table: Arranged, row: ArrangedRow) -> Iterator[Diagnostic]:

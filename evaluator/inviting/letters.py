@@ -95,6 +95,7 @@ def letter_page(its: Asking, to: Contact, link: str, opt_out: str) -> Page:
         alt=texts("asking.qr"),
         after=(
             its.facts(texts),
+            *filter(None, [its.ages(texts)]),
             its.privacy(texts),
             *filter(None, [its.responsible(texts)]),
             texts("asking.your_own"),
@@ -139,7 +140,7 @@ def poster_page(its: Asking, texts: Texts, link: str) -> Page:
         link=link,
         readable=readable(link),
         alt=texts("asking.qr"),
-        after=(its.facts(texts), f"{privacy} {groups}"),
+        after=(its.facts(texts), *filter(None, [its.ages(texts)]), f"{privacy} {groups}"),
     )
 
 

@@ -20,6 +20,7 @@ from evaluator.mail.accounts import account_mail
 from evaluator.mail.hearings import hearing_mail
 from evaluator.mail.messages import ids_in, mail, paragraphs
 from evaluator.mail.owners import owner_mail
+from evaluator.mail.plans import plan_mail
 from evaluator.mail.smtp import Delivery, DeliveryOutcome, SMTPClient
 from evaluator.store.submissions import has_answered
 from evaluator.store.wave_times import opening
@@ -29,6 +30,7 @@ from evaluator.vault.contacts import Contact, contacts, mark_bounced, opt_out_to
 from evaluator.vault.hearings import OF_HEARINGS
 from evaluator.vault.invitations import invitation, token_again
 from evaluator.vault.owners import WAVE as OF_OWNERS
+from evaluator.vault.plan_requests import OF_PLANS
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -132,6 +134,8 @@ def _still_wanted(by: Sender, message: Message, to: Contact) -> EmailMessage | D
     open."""
     if message.wave.startswith(OF_ACCOUNTS):
         return account_mail(by, message, to)
+    if message.wave.startswith(OF_PLANS):
+        return plan_mail(by, message, to)
     if message.wave.startswith(OF_HEARINGS):
         return hearing_mail(by, message, to)
     if message.wave.startswith(OF_OWNERS):

@@ -15,6 +15,7 @@ from evaluator.store.programme_tables import ARCHIVED, CLOSED
 from evaluator.store.status_rounds import rounds
 from evaluator.store.waves import waves
 from evaluator.vault.keys import erase_programme
+from evaluator.vault.plan_requests import forget_requests
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def erase_all(store: Store, vault: Store, programme: Programme, *, reason: str, 
         _require(db, programme.key, ARCHIVED)
     with vault.writing() as vault_db:
         erase_programme(vault_db, programme.key)
+        forget_requests(vault_db, programme.key)
     with store.writing() as db:
         counts = counts_of(db, programme.key, programme.disclosure_minimum)
         erase(db, Erasure(programme.key, programme.title, now, actor, reason.strip(), counts))

@@ -38,7 +38,7 @@ def check_waves(documents: Documents) -> Iterator[Diagnostic]:
         cut_off = cut_offs.get(wave.milestone, dt.date.max)
         if wave.closes > cut_off:
             values = {"closes": str(wave.closes), "cut_off": str(cut_off), "milestone": wave.milestone}
-            yield error("closes_after_cut_off", (*place, "closes"), **values)
+            yield error("closes_after_cut_off", (*place, "closes"), **values, last=cut_off)
 
 
 def check_questionnaires(documents: Documents) -> Iterator[Diagnostic]:

@@ -89,8 +89,9 @@ def translated(reading: Reading, place: Place, value: object) -> Text:
         return {name: plain(reading, (*place, name), text) for name, text in value.items() if name in LANGUAGES}
     for language in (name for name in value if name not in languages):
         reading.report((*place, language), "unknown_language", languages=languages)
+    lacking = "missing_translation" if value.keys() & set(languages) else "untold"
     for language in (name for name in languages if name not in value):
-        reading.report((*place, language), "missing_translation", language=language)
+        reading.report((*place, language), lacking, language=language)
     return {name: plain(reading, (*place, name), value[name]) for name in languages if name in value}
 
 

@@ -60,3 +60,9 @@ def _asked(programme: Programme, wave: WavePlan, group: Group, unit: Unit) -> Gr
 def never_shown(programme: Programme, wave: WavePlan) -> tuple[GroupAsked, ...]:
     """The groups of a wave that it will not be able to show."""
     return tuple(one for one in groups_asked(programme, wave) if one.shown is Shown.NEVER)
+
+
+def hidden_groups(programme: Programme, wave: str) -> frozenset[str]:
+    """The keys of those groups, of the wave of that key; none where the document has no such wave any more."""
+    found = (one for one in programme.waves if one.key == wave)
+    return frozenset(one.group.key for plan in found for one in never_shown(programme, plan))

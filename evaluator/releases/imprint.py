@@ -104,7 +104,7 @@ def _imprinted(
 
 def _excepted(key: str, reason: str, name: str, measure: Mapping[str, Any], t: Texts) -> Notice:
     named = t(f"report.quality_{key}")
-    shown, target = (measured(key, measure[one], t) for one in ("value", "target"))
+    shown, target = measured(key, measure["value"], t), targeted(key, measure["target"], t)
     text = t("releases.exception", measure=named, shown=shown, target=target, name=name, reason=reason)
     return Notice(t("releases.exception_title"), text)
 
@@ -114,6 +114,11 @@ def measured(key: str, value: str | int | None, t: Texts) -> str:
     if value is None:
         return t("releases.not_known")
     return t.number(float(value)) if key == "minimum_n" else t.percent(float(value))
+
+
+def targeted(key: str, target: str | int, t: Texts) -> str:
+    """A target as a sentence has it: 'at most 5 %' of errors, of everything else 'at least'."""
+    return t("report.at_most" if key == "error_share" else "report.at_least", value=measured(key, target, t))
 
 
 def _with(parts: Iterable[Part], notices: Sequence[Notice]) -> tuple[Part, ...]:

@@ -18,6 +18,7 @@ from evaluator.reporting.link_evidence import evidence
 from evaluator.reporting.links import theory_tested
 from evaluator.reporting.method import method
 from evaluator.reporting.methods import methods
+from evaluator.reporting.narrative import scale_of
 from evaluator.reporting.outcomes import outcomes
 from evaluator.reporting.overview import boxes, theory
 from evaluator.reporting.printable import UNPRINTABLE
@@ -71,7 +72,8 @@ LABELS: Final = (
 
 def report(findings: Findings, language: str) -> Report:
     """The whole report in ``language``."""
-    w = Wording(Texts(language), findings.programme)
+    known = {one.indicator.key: scale for one in findings.indicators if (scale := scale_of(one)) is not None}
+    w = Wording(Texts(language), findings.programme, scales=known)
     programme, milestone = w.pick(findings.programme.title), w.pick(findings.milestone.title)
     kind = w.r("final_report" if findings.milestone.final else "kind_of_report")
     named = kind.lower() in milestone.lower()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.programme.model import Indicator, Milestone, Programme, WavePlan
 from evaluator.reporting.theory import theory_alt, theory_svg
 from evaluator.reporting.wording import Wording
 from evaluator.texts import Texts
+from surveys.questionnaire import Scale
 
 _QUALITY = ("response_rate", "completeness", "error_share", "timeliness")
 _SIGNED = ("evaluator", "steering")
@@ -45,8 +46,11 @@ class PlanPaper:
     labels: dict[str, str]
 
 
-def plan_paper(programme: Programme, t: Texts, *, state: str, fingerprint: str) -> PlanPaper:
-    w = Wording(t, programme)
+def plan_paper(
+    programme: Programme, t: Texts, *, state: str, fingerprint: str, scales: Mapping[str, Scale]
+) -> PlanPaper:
+    """``scales``: by indicator that of its answers, whose words its targets are in."""
+    w = Wording(t, programme, scales=scales)
     milestones = sorted(programme.milestones, key=lambda one: one.cut_off)
     grids = (_indicators(programme, milestones, w), _groups(programme, milestones, w), _when(milestones, w))
     names = ("picture", "fingerprint", "date", "signature", "purpose")

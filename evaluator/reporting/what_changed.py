@@ -29,10 +29,10 @@ def _changes(findings: Findings, w: Wording) -> Iterator[Block]:
     its = [one for one in comparisons(findings) if one.change.since == since]
     clear = [one for one in its if one.change.clear]
     yield Paragraph(_in_short(len(clear), len(its), since, w))
-    shown = [then for one in its if (then := _then(one, since)) is not None]
-    if shown:
-        yield slope_figure(since, shown, findings, w)
-    if levels := [one for one in clear if one.finding.indicator.unit != "share"]:
+    drawn = {one.finding.indicator.key: then for one in its if (then := _then(one, since)) is not None}
+    if drawn:
+        yield slope_figure(since, list(drawn.values()), findings, w)
+    if levels := [one for one in its if one.finding.indicator.key not in drawn]:
         yield Bullets(
             tuple(_level(one, since, w) for one in levels),
             tuple(part_of(one.finding.indicator.key) for one in levels),
@@ -57,9 +57,11 @@ def _then(one: Compared, since: str) -> Then | None:
 
 
 def _level(one: Compared, since: str, w: Wording) -> str:
-    """A clear change of what is no share."""
-    title, way = w.pick(one.finding.indicator.title), w.r(f"change_{one.way}", since=w.milestone(since))
-    return w.r("changed_level", title=title, way=way)
+    """What no line stands for: that it has changed clearly, or that it has not."""
+    title = w.pick(one.finding.indicator.title)
+    if not one.change.clear:
+        return w.r("changed_level_unclear" if one.finding.indicator.unit == "code" else "changed_unclear", title=title)
+    return w.r("changed_level", title=title, way=w.r(f"change_{one.way}", since=w.milestone(since)))
 
 
 def _answered(findings: Findings, w: Wording) -> Part:

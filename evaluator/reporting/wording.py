@@ -47,6 +47,8 @@ class Wording:
     programme: Programme
     facts: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
     """The figures that sentences of this report may name, once they were asked for: `passages.known_facts`."""
+    scales: Mapping[str, Scale] = field(default_factory=dict, repr=False, compare=False)
+    """By indicator the scale of its answers, where no finding comes with one."""
 
     def r(self, key: str, /, **values: object) -> str:
         """A text of the report's own area."""
@@ -97,8 +99,7 @@ class Wording:
         return self.r(key) if f"report.{key}" in catalogue() else fallback
 
     def in_sentence(self, title: str) -> str:
-        """A title inside a sentence: without its capital, unless it is an abbreviation such as 'KOSU'; of groups that
-        are shown together, each without it."""
+        """A title inside a sentence, without its capital unless it abbreviates ('KOSU'); of joined groups each so."""
         return BETWEEN_TITLES.join(uncapitalised(one) for one in title.split(BETWEEN_TITLES))
 
     def listed(self, items: Sequence[str], word: str = "and") -> str:
@@ -202,7 +203,8 @@ class Wording:
         """A value in the indicator's unit."""
         if indicator.unit == "share":
             return self.share(value, beside)
-        return self.code(value, scale) if indicator.unit == "code" else self.count(value)
+        known = scale or self.scales.get(indicator.key)
+        return self.code(value, known) if indicator.unit == "code" else self.count(value)
 
     def target(self, indicator: Indicator, target: float, scale: Scale | None) -> str:
         """'at least 70 %' or 'at most 20 %'."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.programme.model import Programme
+from evaluator.programme.wave_groups import hidden_groups
 from evaluator.results.progress import progress_of
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave, waves
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 class OpenWave:
     """At least ``answered`` of ``asked`` people answered, in steps that tell of nobody; ``asked`` is None where it is
     not known of every group. ``wanted``: so many answers reach the steering group's target, None where there is
-    none. ``days``: whole days after today on which people can still answer."""
+    none. ``days``: whole days after today on which people can still answer. Groups that the wave cannot show are left
+    out of all of it; ``is_hidden`` where it shows none."""
 
     wave: Wave
     days: int
     answered: int
     asked: int | None
     wanted: int | None
+    is_hidden: bool = False
 
     @property
     def is_below(self) -> bool:
@@ -49,16 +52,22 @@ def open_waves(
 def _stands(
     db: Connection, wave: Wave, programme: Programme, invited: Mapping[tuple[str, str], int], now: dt.datetime
 ) -> OpenWave:
-    answered = sum(one.answered for one in progress_of(db, wave, minimum=programme.disclosure_minimum))
-    sizes = list(_asked(wave, programme, invited))
+    shown = frozenset(wave.groups) - hidden_groups(programme, wave.key)
+    minimum = programme.disclosure_minimum
+    answered = sum(one.answered for one in progress_of(db, wave, minimum=minimum) if one.group in shown)
+    sizes = list(_asked(wave, shown, programme, invited))
     asked = None if None in sizes else sum(size or 0 for size in sizes)
     rate = programme.milestone(wave.milestone).quality.response_rate
     wanted = None if asked is None or rate is None else math.ceil(rate * asked - 1e-9)
-    return OpenWave(wave, (wave.closes - now.astimezone(TIME_ZONE).date()).days, answered, asked, wanted)
+    days = (wave.closes - now.astimezone(TIME_ZONE).date()).days
+    is_hidden = not shown or (asked is not None and asked < minimum)
+    return OpenWave(wave, days, answered, asked, None if is_hidden else wanted, is_hidden=is_hidden)
 
 
-def _asked(wave: Wave, programme: Programme, invited: Mapping[tuple[str, str], int]) -> Iterator[int | None]:
-    """Of each group how many were invited, else how many it has."""
+def _asked(
+    wave: Wave, shown: Collection[str], programme: Programme, invited: Mapping[tuple[str, str], int]
+) -> Iterator[int | None]:
+    """Of each group that is shown how many were invited, else how many it has."""
     sizes = {one.key: one.population_at(wave.milestone) for one in programme.groups}
-    for group in wave.groups:
+    for group in (one for one in wave.groups if one in shown):
         yield invited.get((wave.key, group)) or sizes.get(group)

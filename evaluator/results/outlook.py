@@ -105,8 +105,20 @@ def _of_share(its: Prospect, decides: Deciding, t: Texts) -> Iterator[str]:
         else:
             way = "none" if (side, yes) == ("most", 0) else side
             yield t(f"outlook.{status}_{way}", n=n, target=target, yes=yes, share=t.percent(yes / n))
+    yield from _undecided(decides, t)
     if n > 1:
         yield _change(its, n, t)
+        if its.indicator.baseline is None:
+            yield t("outlook.from_target")
+
+
+def _undecided(its: Deciding, t: Texts) -> Iterator[str]:
+    """Whether anything lies between what is surely met and what surely is not."""
+    if its.met is not None and its.not_met is not None:
+        if abs(its.met - its.not_met) > 1:
+            yield t("outlook.between")
+    elif (its.met is None) != (its.not_met is None):
+        yield t("outlook.otherwise")
 
 
 def _change(its: Prospect, n: int, t: Texts) -> str:
@@ -121,4 +133,5 @@ def _change(its: Prospect, n: int, t: Texts) -> str:
     ]
     if not parts:
         return t("outlook.change_never", n=n)
-    return t("outlook.change", n=n, since=t.percent(found.yes / n), shares=f" {t('outlook.or')} ".join(parts))
+    its_start = {"since": t.percent(found.yes / n), "yes": found.yes}
+    return t("outlook.change", n=n, **its_start, shares=f" {t('outlook.or')} ".join(parts))

@@ -35,6 +35,7 @@ KINDS: Final = frozenset({
     "sign_in_refused",
     "signed_out",
     "document_imported",
+    "plan_requested",
     "plan_approved",
     "plan_changed",
     "counted",

@@ -1,4 +1,5 @@
-"""Tables of what was agreed: who approved the plan and when, and what was changed after collection had begun."""
+"""Tables of what was agreed: who was asked to, who approved the plan and when, and what was changed after collection
+had begun."""
 
 from __future__ import annotations
 
@@ -45,3 +46,14 @@ plan_change: Final = sa.Table(
     sa.CheckConstraint("number >= 1", name="number"),
     sa.CheckConstraint("reason <> ''", name="reason"),
 )
+
+plan_request: Final = sa.Table(
+    "plan_request",
+    metadata,
+    programme_column(),
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+)
+"""Whom of the steering group was asked by mail to approve the plan with that digest; the outbox has the mail."""

@@ -1,4 +1,5 @@
-"""Tables of programmes as a page of all of them shows and finds them, and of what became of them."""
+"""Tables of programmes as a page of all of them shows and finds them, of their waves while they are tried, and of what
+became of them."""
 
 from __future__ import annotations
 
@@ -40,6 +41,20 @@ search_entry: Final = sa.Table(
 )
 """What of a programme's newest documents can be found by words: ``folded`` holds them in small letters. ``key``: of an
 indicator or a questionnaire, or of a question as 'questionnaire/number/page/item'."""
+
+rehearsal: Final = sa.Table(
+    "rehearsal",
+    metadata,
+    programme_column(),
+    sa.Column("wave_key", sa.Text, primary_key=True),
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("answers", sa.JSON, nullable=False),
+    sa.Column("texts", sa.JSON, nullable=False),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+)
+"""What somebody answers who tries a wave as a participant. Nothing counts it; it is deleted when the trial ends, or a
+day later."""
 
 programme_state: Final = sa.Table(
     "programme_state",

@@ -43,6 +43,7 @@ class AccountLink:
 
 
 _columns: Final = (_link.c.account_id, _link.c.purpose, _link.c.expires_at)
+_with_a_link: Final = sa.and_(_message.c.programme_id == NO_PROGRAMME, _message.c.wave_key.startswith(WAVE))
 
 
 def save_address(db: sa.Connection, account: str, *, name: str, email: str, language: str) -> None:
@@ -95,7 +96,7 @@ def use_up(db: sa.Connection, token: str, *, now: dt.datetime) -> AccountLink | 
 
 def end_link(db: sa.Connection, account: str) -> bool:
     """The account's link opens nothing, and no mail with it goes out any more; whether there was one."""
-    its = (_message.c.programme_id == NO_PROGRAMME, _message.c.person == account)
+    its = (_with_a_link, _message.c.person == account)
     db.execute(sa.delete(_message).where(*its, _message.c.state.in_(("queued", "failed", "bounced", "done"))))
     return db.execute(sa.delete(_link).where(_link.c.account_id == account)).rowcount == 1
 
@@ -123,7 +124,7 @@ def queue_link(db: sa.Connection, account: str, purpose: str, *, now: dt.datetim
 
 def mail_states(db: sa.Connection, accounts: Collection[str]) -> Mapping[str, str]:
     """What became of the last mail with a link, by account: a state of the outbox, where there is a mail."""
-    its = (_message.c.programme_id == NO_PROGRAMME, _message.c.person.in_(list(accounts)))
+    its = (_with_a_link, _message.c.person.in_(list(accounts)))
     found = sa.select(_message.c.person, _message.c.state).where(*its).order_by(_message.c.round)
     return {row[0]: row[1] for row in db.execute(found)}
 

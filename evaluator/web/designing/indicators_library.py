@@ -39,6 +39,11 @@ class Library:
         """What can be counted, by questionnaire and key."""
         return {key: {one.key: one for one in variables_in(its)} for key, its in self.questionnaires.items()}
 
+    def title(self, questionnaire: str, t: Texts) -> str:
+        """Of a questionnaire; its key where it has none, or is not known."""
+        its = self.questionnaires.get(questionnaire)
+        return (t.pick(its.title) if its is not None else "") or questionnaire
+
     def asked(self, questionnaire: str, t: Texts, *, written: bool = False) -> Options:
         """The questions that are answered on a scale, or those that are ``written``, each with its answers."""
         found = self.variables.get(questionnaire, {}).values()

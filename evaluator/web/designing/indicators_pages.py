@@ -13,6 +13,7 @@ from evaluator.programme.model import NODE_KINDS
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.drawing import beginnings, drawn, drawn_new, typed_table
 from evaluator.web.designing.editing import Page, edit, entry_part, list_of, pages
+from evaluator.web.designing.indicators_levels import levels
 from evaluator.web.designing.indicators_parts import Indicators, Targets
 from evaluator.web.designing.indicators_sources import INDICATORS, is_share, kind_of
 from evaluator.web.designing.theory import Listed, listed
@@ -78,12 +79,14 @@ def _column(one: Listed) -> int:
 
 
 def _target(table: Content, milestone: str, here: Desk) -> str:
-    """A target as it is written, '' for none."""
+    """A target as it is written, an answer in words; '' for none."""
     targets = table.get("targets")
     value = targets.get(milestone) if isinstance(targets, dict) else None
     if value is None:
         return ""
-    language = here.t.language
+    language, answers = here.t.language, dict(levels(here.where(), table))
+    if words := answers.get(shown(value, language)):
+        return words
     return here.t("designing.per_cent", n=share_shown(value, language)) if is_share(table) else shown(value, language)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from evaluator.designing.operations import entries_of, put_entry
+from evaluator.web.designing.indicators_levels import LevelEntry
 from evaluator.web.designing.indicators_prospects import Beside, beside
 from evaluator.web.designing.indicators_sources import INDICATORS, SourceEntry, as_filled, is_share
 from evaluator.web.designing.part import DesignPart, EntryPart
@@ -15,7 +16,7 @@ from evaluator.web.designing.where import Where, title_of
 from evaluator.web.fields.entries import PickEntry, TextEntry, ValueEntry
 from evaluator.web.fields.numbers import NumberEntry, NumbersEntry
 from evaluator.web.fields.parts import Section
-from evaluator.web.fields.values import Block, Data, Spec, in_languages, table_of, texts_in
+from evaluator.web.fields.values import Block, Data, Entry, Spec, in_languages, table_of, texts_in
 from surveys.document.values import Content
 
 _TARGETS: Final = "targets"
@@ -86,8 +87,8 @@ class Indicators(EntryPart):
         yield self.kind, (PickEntry("node", nodes_to_choose), TextEntry("title"), TextEntry("definition", "area"))
         yield "figure", (SourceEntry(), PickEntry("unit", _units))
         towards = UsualEntry("direction", _directions, "increase")
-        targets = NumbersEntry("targets", _milestones, is_share)
-        yield "targets", (towards, NumberEntry("baseline", is_share), targets)
+        targets = LevelEntry(NumbersEntry("targets", _milestones, is_share))
+        yield "targets", (towards, LevelEntry(NumberEntry("baseline", is_share)), targets)
         rule = (PickEntry("rule", _rules), NumberEntry("margin", is_share), NumberEntry("minimum_n"))
         yield "judged", (*rule, ValueEntry("family", widget="line"))
         yield "bridges", (TextsByEntry("bridges", _milestones),)
@@ -153,8 +154,8 @@ class TargetsEntry:
     def names(self) -> tuple[str, ...]:
         return (field_of(self.key),)
 
-    def _numbers(self) -> NumbersEntry[Where]:
-        return NumbersEntry(_TARGETS, _milestones, lambda _: is_share(self.its))
+    def _numbers(self) -> Entry[Where]:
+        return LevelEntry(NumbersEntry(_TARGETS, _milestones, lambda _: is_share(self.its)), self.its)
 
     def block(self, where: Where, table: Content) -> Block:
         field = field_of(self.key)

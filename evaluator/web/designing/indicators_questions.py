@@ -8,6 +8,7 @@ from typing import Final
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 
 from evaluator.designing.drafts import change
 from evaluator.designing.operations import entry_of, put_entry
@@ -44,10 +45,14 @@ def new_question(programme: str, name: str) -> Page:
     if faults := _lacking(wanted, here):
         return _drawn(here, name, table, problem="designing.not_added", faults=faults), 422
     try:
-        _written(here, name, wanted)
+        questionnaire = _written(here, name, wanted)
     except (KeyError, NoDraft):
         return _drawn(desk(programme), name, table, problem="designing.question_gone"), 409
     flash(here.t("designing.question_added"))
+    if not wanted.questionnaire:
+        its = url_for("editor.settings", programme=programme, key=questionnaire, _anchor="information")
+        link = Markup('<a href="{}">{}</a>').format(its, here.t("designing.question_begun_link"))
+        flash(Markup("{} {}").format(here.t("designing.question_begun"), link))
     return redirect(url_for("designing.entry", programme=programme, slug="indikatorer", name=name, _anchor="source"))
 
 
@@ -79,8 +84,9 @@ def _lacking(wanted: Wanted, here: Desk) -> list[RenderedFault]:
     return [of_form(Diagnostic("designing.needed", ()), name, here.t) for is_missing, name in missing if is_missing]
 
 
-def _written(here: Desk, name: str, wanted: Wanted) -> None:
-    """The question into the questionnaire and into the indicator, or neither. Raises KeyError and NoDraft."""
+def _written(here: Desk, name: str, wanted: Wanted) -> str:
+    """The question into the questionnaire and into the indicator, or neither; the questionnaire's key. Raises KeyError
+    and NoDraft."""
     by, now = current_user.name, service().now()
     with service().store.writing() as db:
         key, item = write_question(db, here.key, wanted, by=by, now=now)
@@ -90,6 +96,7 @@ def _written(here: Desk, name: str, wanted: Wanted) -> None:
             return put_entry(content, INDICATORS, name, table | {"source": _asking(table, key, item)})
 
         change(db, here.key, counted, by=by, now=now)
+    return key
 
 
 def _asking(table: Content, questionnaire: str, item: str) -> Content:

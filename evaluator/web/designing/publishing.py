@@ -18,6 +18,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.differences import picture, told
 from evaluator.web.designing.editing import Page, pages
+from evaluator.web.designing.waves_at_once import opening_at_once
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic
@@ -66,6 +67,8 @@ def overview(here: Desk, *, refused: Iterable[Diagnostic] = ()) -> str:
         picture=drawn,
         refusals=[rendered(one, t).sentences for one in refused],
         reason=request.form.get("reason", ""),
+        titles={one.key: here.library.title(one.key, t) for one in examined.new},
+        at_once=opening_at_once(here),
     )
 
 

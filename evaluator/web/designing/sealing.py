@@ -9,7 +9,10 @@ from urllib.parse import quote
 from flask import Response, url_for
 from flask_wtf import FlaskForm
 
+from evaluator.accounts.audit_words import moment
 from evaluator.documents.approving import current_plan, news_since
+from evaluator.documents.plan_requests import members
+from evaluator.findings.asked_on import scales_asked
 from evaluator.printing.pdf import plan_pdf
 from evaluator.programme.canonical import SEALED, plan_digest
 from evaluator.programme.model import Programme
@@ -33,19 +36,27 @@ class Sealed:
 @pages.get("/plan")
 def sealing(programme: str) -> str:
     here = desk(programme)
-    state: dict[str, object] = {"published": None, "approved": None, "is_approved": False}
-    if here.examined.newest:
-        with service().store.reading(snapshot=True) as db:
-            its, given = current_plan(db, programme), approvals(db, programme)
-            news = news_since(db, given[-1], its) if given else None
-        state = {"published": its, "approved": given[-1] if given else None}
-        state["is_approved"] = news is not None and news.is_same
-    digest, state["mail"] = fingerprint(here), _mail(here)
+    state = _state(here) if here.examined.newest else {"published": None}
+    digest = fingerprint(here)
     return here.show("sealing.html", form=FlaskForm(), sealed=list(_sealed(here)), digest=digest, **state)
 
 
+def _state(here: Desk) -> dict[str, object]:
+    """The plan that was published, whether it is approved, and whom of the steering group was asked to."""
+    served = service()
+    with served.store.reading(snapshot=True) as db, served.vault.reading() as vault_db:
+        its, given = current_plan(db, here.key), approvals(db, here.key)
+        news = news_since(db, given[-1], its) if given else None
+        group = [(one, moment(one.at, here.t)) for one in members(db, vault_db, here.key, its.digest)]
+    state = {"published": its, "approved": given[-1] if given else None, "group": group, "mail": _mail(here)}
+    return state | {"is_approved": news is not None and news.is_same}
+
+
 def _mail(here: Desk) -> str:
-    """A mail to the steering group, begun in the program in which whoever asks it writes mails."""
+    """A mail to the steering group, begun in the program in which whoever asks it writes mails; '' where mails go out
+    from here."""
+    if service().mailing is not None:
+        return ""
     address, t = url_for("agreement.plan", programme=here.key, _external=True), here.t
     subject = t("plan.ask_subject", title=t.pick(here.programme.title))
     return f"mailto:?subject={quote(subject)}&body={quote(t('plan.ask_body', address=address))}"
@@ -77,5 +88,6 @@ def digest_of(programme: Programme, questionnaires: Mapping[str, object]) -> str
 def paper(programme: str) -> Response:
     here, today = desk(programme), service().now().astimezone(TIME_ZONE).date()
     state = here.t("plan_paper.draft", date=here.t.date(today))
-    its = plan_paper(here.programme, here.t, state=state, fingerprint=fingerprint(here))
+    scales = scales_asked(here.programme, here.library.questionnaires)
+    its = plan_paper(here.programme, here.t, state=state, fingerprint=fingerprint(here), scales=scales)
     return download(plan_pdf(its, today), "application/pdf", f"{programme}-plan.pdf")

@@ -1,14 +1,16 @@
 """A wave tried as a participant: the pages that people will see, of the draft where there is one, marked as a trial.
-Nothing is stored: what is answered goes along in the session of whoever tries."""
+What is answered is kept apart from every answer, for whoever tries, and thrown away at the end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from flask import abort, g, redirect, render_template, request, session, url_for
+from flask import abort, g, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from evaluator.answering.ages import young_in
 from evaluator.answering.intake import Entry, Phase
 from evaluator.answering.journey import REVIEW, place_of, where_to_go_on
 from evaluator.answering.posted_pages import LATER, turn_page
@@ -16,9 +18,10 @@ from evaluator.answering.stale_pages import raw_answers
 from evaluator.documents.information_words import warning_of_names
 from evaluator.programme.model import Programme
 from evaluator.store.drafts import Draft
+from evaluator.store.rehearsals import Rehearsal, Whose, forget_rehearsal, keep_rehearsal, rehearsal_of
 from evaluator.store.waves import Wave
 from evaluator.texts import Texts
-from evaluator.web.answering.age import age_page, stopped_by_age, young_in
+from evaluator.web.answering.age import age_page, stopped_by_age
 from evaluator.web.answering.answer_texts import all_answers
 from evaluator.web.answering.drawing import draw_page
 from evaluator.web.answering.information import not_to_begin_of, told_page
@@ -26,13 +29,11 @@ from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.visit import SEE_OTHER, Visit
 from evaluator.web.designing.waves_trying import loaded_wave
 from evaluator.web.shared.access import protected, texts
+from evaluator.web.shared.service import service
 from surveys.answers.routing import route
 
 pages = protected("trial", __name__, roles=("evaluator",), url_prefix="/p/<programme>/proev")
 Answer = Response | str | tuple[str, int]
-_KEPT: Final = "trial"
-_LONGEST: Final = 2000
-"""Characters of texts that a session takes along: a cookie holds no more than 4 KB."""
 
 
 @pages.url_defaults
@@ -59,18 +60,20 @@ class Trying:
         return self.visit.draft
 
     def kept(self, draft: Draft) -> None:
-        """Take the answers along to the next page; texts as far as there is room."""
-        room = _LONGEST
-        held = {}
-        for key, text in draft.texts.items():
-            held[key] = text[:room]
-            room -= len(held[key])
-        its = {"answers": dict(draft.answers), "texts": held, "language": draft.language}
-        session[_KEPT] = its | {"of": _name(draft.programme, draft.wave)}
+        """Take the answers along to the next page."""
+        here, its = service(), Rehearsal(draft.language, draft.answers, draft.texts)
+        with here.store.writing() as db:
+            keep_rehearsal(db, _whose(draft.programme, draft.wave), its, now=here.now())
 
 
-def _name(programme: str, wave: str) -> str:
-    return f"{programme}/{wave}"
+def _whose(programme: str, wave: str) -> Whose:
+    return Whose(programme, wave, current_user.account.id)
+
+
+def _forget(programme: str, wave: str) -> None:
+    here = service()
+    with here.store.writing() as db:
+        forget_rehearsal(db, _whose(programme, wave), now=here.now())
 
 
 def arrive(programme: str, key: str) -> Trying:
@@ -99,9 +102,9 @@ def arrive(programme: str, key: str) -> Trying:
         begin_by_at=plan.begin_by_at,
         languages=plan.languages,
     )
-    kept = session.get(_KEPT) or {}
-    its = kept if kept.get("of") == _name(programme, key) else {}
-    wanted = (request.form.get("language"), request.args.get("language"), its.get("language"), texts().language)
+    with service().store.reading() as db:
+        its = rehearsal_of(db, _whose(programme, key)) or Rehearsal("", {}, {})
+    wanted = (request.form.get("language"), request.args.get("language"), its.language, texts().language)
     language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])
     draft = Draft(
         programme=programme,
@@ -111,8 +114,8 @@ def arrive(programme: str, key: str) -> Trying:
         version=0,
         group=next(iter(plan.groups), ""),
         language=language,
-        answers=its.get("answers", {}),
-        texts=its.get("texts", {}),
+        answers=its.answers,
+        texts=its.texts,
     )
     return Trying(loaded, Visit(key, Entry(wave, draft), Phase.OPEN, questionnaire, language))
 
@@ -120,7 +123,7 @@ def arrive(programme: str, key: str) -> Trying:
 @pages.get("/<key>")
 def information(programme: str, key: str) -> Answer:
     """Begins anew: what was answered in an earlier trial is forgotten."""
-    session.pop(_KEPT, None)
+    _forget(programme, key)
     trying = arrive(programme, key)
     young = young_in(trying.programme, key)
     return age_page(trying.visit, young) if young.answers else _told(trying)
@@ -197,7 +200,7 @@ def change_language(programme: str, key: str) -> Answer:
 def pause(programme: str, key: str) -> Answer:
     """Where the trial ends: nothing was sent, and what was answered is forgotten."""
     trying = arrive(programme, key)
-    session.pop(_KEPT, None)
+    _forget(programme, key)
     return render_template("answering/trial_over.html", **trying.visit.frame("trial"), t=texts(), back=g.trial.back)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -12,8 +12,11 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from evaluator.accounts.audit_words import moment
 from evaluator.documents.approving import approve, current_plan, news_since
+from evaluator.documents.plan_requests import members, request_approval
 from evaluator.documents.planning import plans_of
+from evaluator.findings.asked_on import scales_asked
 from evaluator.printing.pdf import plan_pdf
 from evaluator.reporting.plan import difference_in_words, unapproved_in_words
 from evaluator.reporting.plan_paper import plan_paper
@@ -28,6 +31,7 @@ from evaluator.web.shared.access import actor, may, programme_or_404, protected,
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.needs import Now, needs_doing
+from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -61,12 +65,21 @@ def plan(programme: str) -> str | Response | tuple[str, int]:
         try:
             _approve(programme, form)
         except InputRejected as error:
-            form.form_errors.extend(rendered(one, texts()).sentences for one in error.diagnostics)
+            _refused(form, error)
         else:
             flash(texts()("plan.approval_stored"))
             return redirect(url_for("agreement.plan", programme=programme))
     page = _page(programme, form)
     return (page, 422) if form.is_submitted() else page
+
+
+def _refused(form: ApprovePlan, error: InputRejected) -> None:
+    """At its field, where it is about one that need not always be filled in."""
+    for one in error.diagnostics:
+        if one.code == "documents.paper_without_note":
+            form.remark.errors = [rendered(one, texts()).sentences]
+        else:
+            form.form_errors.append(rendered(one, texts()).sentences)
 
 
 @pages.get("/plan.pdf")
@@ -77,8 +90,32 @@ def paper(programme: str) -> Response:
     with here.store.reading(snapshot=True) as db:
         its = current_plan(db, programme)
     state = t("plan_paper.version", number=its.number, date=t.date(today))
-    drawn = plan_paper(its.programme, t, state=state, fingerprint=its.digest)
+    scales = scales_asked(its.programme, its.questionnaires)
+    drawn = plan_paper(its.programme, t, state=state, fingerprint=its.digest, scales=scales)
     return download(plan_pdf(drawn, today), "application/pdf", f"{loaded.key}-plan-{its.number}.pdf")
+
+
+@pages.post("/bed")
+@only("evaluator")
+def ask(programme: str) -> Response:
+    """Everybody of the steering group who was not asked about the plan as it stands gets a mail."""
+    programme_or_404(programme)
+    if FlaskForm().validate_on_submit() and service().mailing is not None:
+        _asked(programme)
+    else:
+        flash(texts()("pages.sign_in_expired"), "problem")
+    page = "designing.sealing" if request.form.get("then") == "sealing" else "agreement.plan"
+    return redirect(url_for(page, programme=programme))
+
+
+def _asked(programme: str) -> None:
+    here, t = service(), texts()
+    try:
+        with here.store.writing() as db, here.vault.writing() as vault_db:
+            n = request_approval(db, vault_db, programme, actor=actor(), now=here.now())
+        flash(t("plan.asked_now", n=t.number(n)) if n else t("plan.asked_before"))
+    except InputRejected as error:
+        flash(" ".join(rendered(one, t).sentences for one in error.diagnostics), "problem")
 
 
 def _approve(programme: str, form: ApprovePlan) -> None:
@@ -102,14 +139,16 @@ def _approve(programme: str, form: ApprovePlan) -> None:
 def _page(programme: str, form: ApprovePlan) -> str:
     """What was read is what is shown now: a form that is drawn again is of the plan as it has become."""
     here, loaded, t = service(), programme_or_404(programme), texts()
-    with here.store.reading(snapshot=True) as db:
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         its, given = current_plan(db, programme), approvals(db, programme)
+        group = members(db, vault_db, programme, its.digest)
         begun = plans_of(db, loaded, until=here.now())
         news = news_since(db, given[-1], its) if given else None
     form.seen.data = its.digest
     if not form.is_submitted():
         form.approved_on.data = here.now().astimezone(TIME_ZONE).date()
-    w, address = Wording(t, loaded), url_for("agreement.plan", programme=programme, _external=True)
+    w = Wording(t, loaded, scales=scales_asked(its.programme, its.questionnaires))
+    address = url_for("agreement.plan", programme=programme, _external=True)
     subject, body = t("plan.ask_subject", title=t.pick(loaded.title)), t("plan.ask_body", address=address)
     return show(
         "documents/agreement.html",
@@ -127,7 +166,8 @@ def _page(programme: str, form: ApprovePlan) -> str:
         small=list(small_groups(loaded, t)),
         theory=w.listed([_named(key, w) for key in news.theory]) if news else "",
         picture=Markup(theory_svg(loaded, {}, t)),
-        mail=f"mailto:?subject={quote(subject)}&body={quote(body)}",
+        mail="" if here.mailing else f"mailto:?subject={quote(subject)}&body={quote(body)}",
+        group=[(one, moment(one.at, t)) for one in group],
         address=address,
     )
 

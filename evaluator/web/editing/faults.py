@@ -7,7 +7,7 @@ from flask import url_for
 from evaluator.editing.checking import INDICATOR, Examined, Located
 from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
-from evaluator.texts import Texts
+from evaluator.texts import Texts, catalogue, uncapitalised
 from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
 from evaluator.web.fields.faults import RenderedFault, of_empty_list
 from surveys.diagnostics import Character, Column, Diagnostic, Row, Rows, Sheet
@@ -60,10 +60,20 @@ def name_of(place: Location, examined: Examined, programme: Programme, t: Texts)
         return t("editor.name_item", text=_short(texts.get(place.key, "")) or place.key)
     if place.kind == "page":
         titles = {page.key: t.pick(page.title) for page in examined.questionnaire.pages}
-        return t("editor.name_page", title=titles.get(place.key) or place.key)
+        return _with_field(t("editor.name_page", title=titles.get(place.key) or place.key), place, t)
     if place.kind == "scale":
         return t("editor.name_scale", key=place.key)
-    return t("editor.name_questionnaire" if place.kind == "settings" else "editor.name_programme")
+    if place.kind == "settings":
+        return _with_field(t("editor.name_questionnaire"), place, t)
+    return t("editor.name_programme")
+
+
+def _with_field(name: str, place: Location, t: Texts) -> str:
+    """'Spørgeskemaet, titel': a label up to its colon, since the rest explains it."""
+    label = f"editor.field_{place.path.partition('-')[0]}"
+    if label not in catalogue():
+        return name
+    return t("editor.name_field", name=name, field=uncapitalised(t(label).partition(":")[0]))
 
 
 def _short(text: str) -> str:

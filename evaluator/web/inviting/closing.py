@@ -13,11 +13,12 @@ from evaluator.answering.intake import Phase, phase_of
 from evaluator.designing.periods import By, Closing, closing_now, move_closing
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
+from evaluator.texts.diagnostics import rendered
 from evaluator.web.inviting.desk import Errors, errors_of, pages, posted
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 
 
 @pages.route("/<wave>/periode", methods=["GET", "POST"])
@@ -64,10 +65,18 @@ def _moved(programme: str, its: Wave) -> Errors:
                 now=here.now(),
             )
     except InputRejected as error:
-        return [(field if field in ("closes", "closes_at") else "", said) for field, said in errors_of(error)]
+        return [one for found in error.diagnostics for one in _said(found, its.key)]
     except KeyError:
         abort(404)
     return []
+
+
+def _said(found: Diagnostic, wave: str) -> Errors:
+    """At the field, where it is one of this form's: whoever moves a day sees no document."""
+    field = str(found.place[-1]) if found.place else ""
+    if len(found.place) > 1 and wave not in found.place:
+        return errors_of(InputRejected([found]))
+    return [(field if field in ("closes", "closes_at") else "", rendered(found, texts(), in_editor=True).sentences)]
 
 
 def _asked() -> Closing | str:

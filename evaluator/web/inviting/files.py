@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -28,6 +29,8 @@ from surveys.diagnostics import Diagnostic, InputRejected
 
 _ROWS_TO_LEAVE = ("arranging.lone_between", "arranging.total_between")
 _TOLD_BELOW = "arranging.read_as"
+_LEFT_OUT = "arranging.columns_left_out"
+_UNKNOWN = ("inviting.unknown_value", "inviting.unknown_word")
 
 
 @pages.route("/kontakter/fil", methods=["GET", "POST"])
@@ -95,7 +98,9 @@ def _drawn(programme: str, sent: SentTable, found: Look) -> str:
         suffix=sent.suffix,
         base=sent.map,
         wrong=[_in_words(one) for one in wrong],
-        remarks=[_in_words(one) for one in notes if one.code != _TOLD_BELOW],
+        remarks=[_in_words(one) for one in notes if one.code not in (_TOLD_BELOW, _LEFT_OUT)],
+        left_out=[_in_words(one) for one in notes if one.code == _LEFT_OUT],
+        likely=lambda word: _likely(word.cell, meanings(word.column)[2:-1]),
         uses=[(NOT_READ, t("registry.not_read")), *((one.name, _label(one.name)) for one in OF_CONTACTS)],
         label=_label,
         meanings=meanings,
@@ -112,4 +117,13 @@ def _in_words(one: Diagnostic) -> Rendered:
     column = str(one.values.get("column", ""))
     known: Mapping[str, Any] = {its.name: _label(its.name) for its in OF_CONTACTS}
     values = {**one.values, "column": known[column]} if column in known else one.values
+    if one.code in _UNKNOWN:
+        one, values = replace(one, code=_UNKNOWN[-1]), {"word": one.values["word"]}
     return rendered(replace(one, place=one.place[1:], values=values), texts(), in_editor=True)
+
+
+def _likely(cell: str, meanings: Sequence[tuple[str, str]]) -> str:
+    """The meaning whose name is nearest to a word, '' where none is near."""
+    names = {label.casefold(): value for value, label in meanings} | {value: value for value, _ in meanings}
+    near = get_close_matches(cell.casefold(), names, 1, 0.6)
+    return names[near[0]] if near else ""

@@ -15,6 +15,7 @@ from evaluator.inviting.announcements import asking, makes_self_generated_codes
 from evaluator.mail.next_steps import next_steps
 from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
+from evaluator.programme.model import Programme
 from evaluator.programme.wave_groups import never_shown
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
@@ -65,7 +66,20 @@ def listing(programme: str) -> str:
     steps = {its.wave.key: list(next_steps(its, status, phases[its.wave.key], here.now())) for its in current}
     shut = {one.wave.key: last_day_of_grace(one.wave) for one in asked if phases[one.wave.key] is Phase.GRACE}
     shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden, "shut": shut}
-    return show("inviting/invitations.html", loaded, its_mails=status, form=FlaskForm(), **shown)
+    form, own_codes = FlaskForm(), makes_own_codes(loaded)
+    return show(
+        "inviting/invitations.html", loaded, its_mails=status, form=form, own_codes=own_codes, **shown, **mailing()
+    )
+
+
+def makes_own_codes(loaded: Programme) -> frozenset[str]:
+    """The waves to which people come with a code that they make, so that no form can bear it."""
+    return frozenset(one.key for one in loaded.waves if one.self_generated_code)
+
+
+def mailing() -> dict[str, bool]:
+    """Whether mails can only wait here: nobody has set up where they go."""
+    return {"no_mail": service().mailing is None}
 
 
 @pages.get("/<wave>/<kind>")
@@ -81,7 +95,7 @@ def confirm(programme: str, wave: str, kind: str) -> str:
     if phase_of(its.wave, here.now()) not in CURRENT:
         abort(404)
     mails = [(one, sample(its, one, address=request.url_root, reminder=queued == "reminder")) for one in its.languages]
-    return show("inviting/queue_mails.html", loaded, its=its, kind=queued, mails=mails, form=FlaskForm())
+    return show("inviting/queue_mails.html", loaded, its=its, kind=queued, mails=mails, form=FlaskForm(), **mailing())
 
 
 @pages.post("/<wave>/<kind>")

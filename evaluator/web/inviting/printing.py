@@ -1,4 +1,5 @@
-"""Letters and posters of a wave to print, mails that came back, and mails of which nobody knows whether they went."""
+"""Letters, posters and forms of a wave to print, people's own links as a list, mails that came back, and mails of which
+nobody knows whether they went."""
 
 from __future__ import annotations
 
@@ -13,9 +14,11 @@ from werkzeug.wrappers import Response
 
 from evaluator.inviting.announcements import give_out
 from evaluator.inviting.letters import letters, posters, tokens_in
+from evaluator.inviting.links import link_list
 from evaluator.mail.bounces import note_address, note_bounces
 from evaluator.mail.sending import decide
-from evaluator.printing.pdf import Paper, letters_pdf, posters_pdf
+from evaluator.paper.forms import personal_forms
+from evaluator.printing.pdf import Paper, forms_pdf, letters_pdf, posters_pdf
 from evaluator.store.logos import logo_of
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.inviting.desk import line, pages, posted, sent_file
@@ -23,6 +26,7 @@ from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+from surveys.tables.writing import CSV_TYPE
 
 LARGEST: Final = 1_000_000
 """Bytes of a mailbox with reports of mails that came back."""
@@ -45,6 +49,41 @@ def print_letters(programme: str, wave: str) -> ResponseReturnValue:
     except InputRejected as error:
         return _refused(programme, error)
     return download(content, PDF, f"{programme}-{wave}-breve.pdf")
+
+
+@pages.post("/<wave>/links")
+def take_links(programme: str, wave: str) -> ResponseReturnValue:
+    """Whoever is on the list counts as asked from now on."""
+    programme_or_404(programme)
+    if posted():
+        return _back(programme, texts()("pages.sign_in_expired"))
+    here, t, its = service(), texts(), {"address": request.url_root, "everybody": "everybody" in request.form}
+    try:
+        with here.store.writing() as db, here.vault.writing() as vault_db:
+            content, tokens = link_list(db, vault_db, programme, wave, t=t, now=here.now(), **its)  # type: ignore[arg-type]
+            give_out(db, vault_db, programme, wave, tokens, now=here.now(), actor=actor())
+    except InputRejected as error:
+        return _refused(programme, error)
+    return download(content.encode(), CSV_TYPE, f"{programme}-{wave}-links.csv")
+
+
+@pages.post("/<wave>/skemaer")
+def print_forms(programme: str, wave: str) -> ResponseReturnValue:
+    """Paper forms with people's codes. Whoever has one counts as asked from now on."""
+    programme_or_404(programme)
+    if posted():
+        return _back(programme, texts()("pages.sign_in_expired"))
+    here, language = service(), request.form.get("language", "")
+    try:
+        with here.store.reading() as db, here.vault.writing() as vault_db:
+            form, its = personal_forms(db, vault_db, programme, wave, language=language, now=here.now())
+        content = forms_pdf(form, its, here.now().date())
+        with here.vault.writing() as vault_db, here.store.writing() as db:
+            codes = [copy.code for copy in its]
+            give_out(db, vault_db, programme, wave, codes, now=here.now(), actor=actor())
+    except InputRejected as error:
+        return _refused(programme, error)
+    return download(content, PDF, f"{programme}-{wave}-{texts()('invitations.forms_name')}-{form.language}.pdf")
 
 
 @pages.get("/<wave>/plakat")

@@ -18,7 +18,7 @@ from evaluator.releases.breaches import tables_of, title_of
 from evaluator.releases.changes import named_parts
 from evaluator.releases.document import Released
 from evaluator.releases.gates import Signing, Standing
-from evaluator.releases.imprint import measured
+from evaluator.releases.imprint import measured, targeted
 from evaluator.releases.remedies import leavable, left_out_of
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
@@ -108,6 +108,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "names": at.names,
         "formats": FORMATS.values(),
         "measured": partial(measured, t=texts()),
+        "targeted": partial(targeted, t=texts()),
         "role": role,
         "signed_here": own,
         "has_second": current_user.account.second_salt is not None,

@@ -13,6 +13,7 @@ from evaluator.inviting.self_generated_codes import links as code_links
 from evaluator.programme.check_information import is_whole
 from evaluator.programme.merging import as_reported
 from evaluator.programme.model import Programme
+from evaluator.programme.wave_groups import hidden_groups
 from evaluator.reporting.context import labels
 from evaluator.reporting.following import following_parts
 from evaluator.reporting.wording import Wording
@@ -71,6 +72,7 @@ def waves(programme: str) -> str:
         "responses": {wave: list(rows) for wave, rows in groupby(told, key=lambda row: row.wave)},
         "codes": {one.wave: one for one in findings.doubts} if findings else {},
         "phases": {wave.key: phase_of(wave, here.now()) for wave in own},
+        "hidden": {wave.key: hidden_groups(loaded, wave.key) for wave in own},
         "uninformed": {wave.key for wave in own if not is_whole(loaded.information.of(wave.key))},
     }
     context = {"waves": stored, "progress": progress, "named": named, "links": links, "flags": flags}

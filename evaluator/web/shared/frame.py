@@ -15,7 +15,7 @@ from evaluator.rendering.html import block_filters
 from evaluator.reporting.wording import SYMBOLS
 from evaluator.results.milestones import counts_to_see, findings_of
 from evaluator.results.stages import Stage, awaited_until, stages, worked_on
-from evaluator.store.waves import waves
+from evaluator.store.waves import Wave, waves
 from evaluator.texts import Texts
 from evaluator.web.shared.access import may, texts
 from evaluator.web.shared.rules import EVALUATING
@@ -54,13 +54,20 @@ def prepare(app: Flask) -> None:
         csrf_token=generate_csrf,
         symbols=SYMBOLS,
         group_title=lambda programme, key, t: _title(programme.groups, key, t) or t("pages.all_groups"),
+        wave_title=_wave_title,
         process_title=lambda programme, key, t: _title(programme.processes, key, t) or t("pages.no_process"),
     )
     block_filters(app.jinja_env)
 
 
-def _title(entries: Iterable[Group | Process], key: str, t: Texts) -> str:
+def _title(entries: Iterable[Group | Milestone | Process], key: str, t: Texts) -> str:
     return next((t.pick(entry.title) for entry in entries if entry.key == key), key)
+
+
+def _wave_title(programme: Programme, wave: Wave, t: Texts) -> str:
+    """Waves have no title of their own: 'Første nedslag: Borgere, Ansatte'."""
+    groups = ", ".join(_title(programme.groups, key, t) for key in wave.groups)
+    return f"{_title(programme.milestones, wave.milestone, t)}: {groups}"
 
 
 def show(template: str, programme: Programme | None, **values: object) -> str:

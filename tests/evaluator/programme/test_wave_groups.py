@@ -8,7 +8,7 @@ import pytest
 
 from evaluator.programme.document import parse_programme
 from evaluator.programme.model import Programme
-from evaluator.programme.wave_groups import Shown, groups_asked, never_shown
+from evaluator.programme.wave_groups import Shown, groups_asked, hidden_groups, never_shown
 from tests.support.programmes import programme
 
 WAVE = {"milestone": "m1", "questionnaire": "q", "linkage": "anonymous", "opens": dt.date(2026, 1, 1)}
@@ -51,3 +51,8 @@ def test_groups_that_are_shown_together_are_named_and_their_answers_added() -> N
     its = planned({"a": 4, "b": 30}, {"w": ["a", "b"]})
     small = next(groups_asked(its, its.waves[0]))
     assert (small.size, small.expected, [one.key for one in small.others]) == (4, 34, ["b"])
+
+
+def test_groups_that_are_hidden_are_named_by_their_wave_and_none_where_the_wave_is_gone() -> None:
+    its = planned({"a": 4, "b": 30}, {"w": ["a"], "v": ["b"]})
+    assert [hidden_groups(its, key) for key in ("w", "v", "gone")] == [{"a"}, set(), set()]

@@ -170,6 +170,16 @@ def test_page_three_counts_clear_changes_and_draws_them_apart_from_the_others(wr
     assert "Nye vaner: 42\N{NO-BREAK SPACE}%, nu 34\N{NO-BREAK SPACE}%." in figure.alt
 
 
+def test_page_three_accounts_for_what_can_be_compared_and_has_no_line(written, findings) -> None:
+    heard, wide, low, level, *others = findings.indicators
+    unclear = replace(level, changes=low.changes)
+    said = written("what_changed", indicators=(heard, wide, low, unclear, *others))
+    assert "2 af 4 tal har ændret sig tydeligt" in said
+    assert "Lederes oplevelse: ingen tydelig ændring. Det er et trin på en skala" in said
+    said = written("what_changed", indicators=(heard, wide, low, replace(level, changes=heard.changes), *others))
+    assert "Lederes oplevelse: siden ”Nedslag 1” ligger svarene højere på skalaen. Ændringen er tydelig." in said
+
+
 def test_page_three_says_who_answered_least_and_who_is_not_shown(written) -> None:
     said = written("what_changed")
     assert "68 af 82 svarede (83 %). Færrest svarede blandt borgere: 73 %." in said

@@ -42,9 +42,40 @@ def test_it_says_what_the_prospects_of_the_plan_say(folder) -> None:
     said = next(one.sentences for one in second.groups if one.title == "Leaders")
     assert said[0] == f"{leaders.population} can be asked, and {leaders.answers} answers can be expected."
     assert said[1] == "The target of 55% is surely met when at least 8 of 10 say so. That is 80%."
-    assert said[2] == "It is surely not met when at most 3 say so (30%). In between it is undecided."
+    assert said[2] == "It is surely not met when at most 3 say so (30%)."
+    assert said[3] == "In between it is undecided."
     assert any(one.startswith("A change from") for one in said)
     assert not second.is_assumed
+
+
+def test_nothing_is_undecided_where_everybody_decides_it_either_way(folder) -> None:
+    """With everybody's answer and an odd number there is no number between met and not met."""
+    groups = tuple(
+        replace(one, population=11, populations={}) for one in folder.programme.groups if one.key == "leaders"
+    )
+    its = replace(changed(folder), groups=groups, milestones=_everybody(folder))
+    found = [said for one in told(folder, its) for group in one.groups for said in group.sentences]
+    assert "In between it is undecided." not in found
+    assert any(one.startswith("It is surely not met") for one in found)
+
+
+def _everybody(folder) -> tuple:
+    return tuple(replace(one, quality=replace(one.quality, response_rate=1.0)) for one in folder.programme.milestones)
+
+
+def test_a_change_is_counted_from_the_starting_point_in_answers(folder) -> None:
+    from_target, from_start = (
+        [
+            said
+            for one in told(folder, changed(folder, baseline=start))
+            for group in one.groups
+            for said in group.sentences
+        ]
+        for start in (None, 0.3)
+    )
+    assert "There is no starting point, so this counts from the target." in from_target
+    assert "There is no starting point, so this counts from the target." not in from_start
+    assert any(one.startswith("A change from 30% (3 of 10 answers)") for one in from_start)
 
 
 def test_where_no_wave_asks_yet_everybody_in_the_groups_is_taken_to_be_asked(folder) -> None:

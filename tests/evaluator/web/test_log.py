@@ -208,7 +208,15 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"register_view", "register_upload", "trial_action_event"} <= broken
     assert {"status_round", "status_request", "status_report", "status_reply", "named_owner", "owner_link"} <= broken
     assert {"passage_version", "passage_waiting", "recommendation", "recommendation_event"} <= broken
-    assert {"plan_approval", "account", "account_role", "document", "audit_entry"} <= broken
+    assert {
+        "plan_approval",
+        "plan_request",
+        "rehearsal",
+        "account",
+        "account_role",
+        "document",
+        "audit_entry",
+    } <= broken
 
 
 def test_a_full_disk_betrays_nothing(everybody: Everybody, told) -> None:

@@ -203,7 +203,7 @@ def test_beside_the_form_stands_in_plain_words_what_can_be_decided(editing: Desi
     said = words(page).partition("Det kan afgøres")[2]
     assert "24 kan spørges, og 17 svar kan ventes." in said
     assert "Målet på 50 % er sikkert nået, når mindst 11 af 17 siger det. Det er 65 %." in said
-    assert "Det er sikkert ikke nået, når højst 5 siger det (29 %). Derimellem er det uafgjort." in said
+    assert "Det er sikkert ikke nået, når højst 5 siger det (29 %)." in said
     assert "Det gælder, når 17 svarer begge gange." in said
     assert "Der er endnu ingen runde" in said
     looked = editing.post("indikatorer/taler/se", editing.fields("indikatorer/taler") | {"targets-slut": "90"})
@@ -214,3 +214,19 @@ def test_beside_the_form_stands_in_plain_words_what_can_be_decided(editing: Desi
 def test_the_box_and_its_indicators_lead_to_each_other(editing: Designer) -> None:
     assert "/design/indikatorer/heard" in editing.get("kasser/contact").text
     assert "/design/kasser/contact" in editing.get(HEARD).text
+
+
+def test_the_target_of_a_median_is_chosen_by_the_words_of_its_answers(editing: Designer) -> None:
+    editing.fill(HEARD, **{"source-statistic": "median"})
+    assert '<option value="4">Enig</option>' in editing.get(HEARD).text
+    editing.fill(HEARD, **{"targets-m1": "4"})
+    assert editing.content["indicators"]["heard"]["targets"]["m1"] == 4
+    assert '<td class="number">Enig</td>' in editing.get("indikatorer").text
+    assert '<option selected value="4">Enig</option>' in editing.get("maal").text
+
+
+def test_a_target_between_two_answers_stays_as_it_is_written(editing: Designer) -> None:
+    editing.fill(HEARD, **{"source-statistic": "median"})
+    editing.fill(HEARD, **{"targets-m1": "2,5"})
+    assert editing.content["indicators"]["heard"]["targets"]["m1"] == Decimal("2.5")
+    assert '<option selected value="2,5">2,5</option>' in editing.get(HEARD).text

@@ -81,10 +81,44 @@ def test_the_changed_questionnaire_is_published_together_with_the_indicator(edit
     editing.post(f"indikatorer/{copy}/nyt-spoergsmaal", ASKED | {"model": "frequency"})
     editing.fill(f"indikatorer/{copy}", **{"source-codes": ["4", "5"]})
     page = editing.get("udgiv")
-    assert "neighbours" in words(page)
+    assert "udgives sammen med indsatsen: ”Dine naboer og dig”." in words(page)
     done = editing.post("udgiv", {"revision": editing.revision(), "reason": "Et spørgsmål mere"})
     assert done.status_code == 200, words(done)
     assert editing.draft is None
     assert item_of(questionnaire_published(editing), "hilser-du-paa-dine-naboer")
     with editing.site.service.store.reading() as db:
         assert draft_of(db, editing.programme, "neighbours") is None
+
+
+def test_a_questionnaire_that_is_begun_so_lacks_nothing_but_what_people_are_told(editing: Designer) -> None:
+    asked = {"title-da": "Naboskema", "title-en": "Neighbour form", "questionnaire": "", "model": "extent"}
+    page = editing.post(PLACE, ASKED | asked)
+    assert "Skriv også, hvad folk får at vide, før de svarer: Oplysninger i skemaet" in words(page)
+    address = f"/p/{editing.programme}/spoergeskemaer/naboskema/kladde/tekster"
+    assert f'href="{address}#information"' in page.text
+    assert questionnaire(editing, "naboskema")["pages"][0]["title"] == {"da": "Spørgsmål", "en": "Questions"}
+    outline = editing.get(f"/p/{editing.programme}/spoergeskemaer/naboskema/kladde/")
+    assert "Spørgeskemaet, information før første spørgsmål : Mangler." in words(outline)
+    assert "<title>Naboskema – Naboer i Lindevang" in outline.text
+
+
+def test_what_is_missing_of_an_indicator_is_said_without_the_words_of_a_file(editing: Designer) -> None:
+    editing.post(PLACE, ASKED | {"model": "frequency"})
+    page = words(editing.get("indikatorer/heard"))
+    assert "Det står ikke, hvilke svar der tæller med. Sæt kryds ved de svar, der tæller som ja." in page
+    editing.post("ny/indikatorer", {"title-da": "Tal", "title-en": "Figure", "key": "tal", "source-kind": "manual"})
+    assert "Mangler. Udfyld feltet." in words(editing.get("indikatorer/tal"))
+
+
+def test_a_question_that_only_the_draft_of_the_plan_uses_is_no_fault_in_its_own_editor(editing: Designer) -> None:
+    editing.post("indikatorer/heard/kopier", {})
+    copy = list(editing.content["indicators"])[-1]
+    editing.post(f"indikatorer/{copy}/nyt-spoergsmaal", ASKED | {"model": "frequency"})
+    own = f"/p/{editing.programme}/spoergeskemaer/neighbours/kladde/"
+    assert "mangler her" not in words(editing.get(own))
+    page = editing.get(f"{own}udgiv")
+    assert "De to udgives sammen: Udgiv" in words(page)
+    assert f'href="/p/{editing.programme}/design/udgiv"' in page.text
+    editing.fill(f"fjern/indikatorer/{copy}")
+    assert "De to udgives sammen" not in words(editing.get(f"{own}udgiv"))
+    assert "bruger" in words(editing.get(own))

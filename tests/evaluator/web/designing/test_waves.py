@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from evaluator.documents.storing import Arrival, import_folder
+from evaluator.store.programme_tables import rehearsal
 from evaluator.store.tables import consent, draft, submission
 from tests.support.designer import Designer
 from tests.support.editor_site import words
-from tests.support.site import Site
+from tests.support.site import DOCUMENTS, Site
 
 
 @pytest.fixture
@@ -105,12 +109,15 @@ def plan_of_both(editing: Designer) -> str:
     return "m1-residents"
 
 
-def test_what_an_answered_wave_no_longer_allows_is_said_and_cannot_be_chosen(editing: Designer, site: Site) -> None:
-    site.begin(site.invite("linked"))
+def test_what_an_open_wave_no_longer_allows_is_said_whether_or_not_anybody_answers(
+    editing: Designer, site: Site
+) -> None:
     page = editing.get("runder/linked")
-    assert "Nogen er begyndt at svare." in words(page)
+    before = words(page)
+    site.begin(site.invite("linked"))
+    assert words(editing.get("runder/linked")) == before
+    assert "Runden er åben, så nedslag, spørgeskema og kobling ligger fast." in before
     assert page.text.count('type="radio" id="linkage_') == 1
-    assert "Runden er åben." in words(editing.get("runder/nameless"))
 
 
 def test_young_people_are_planned_for_with_an_age_and_what_guardians_agree_to(editing: Designer) -> None:
@@ -160,7 +167,8 @@ class TestTrying:
         key = plan(editing)
         first = f"/p/lindevang/proev/{key}"
         page = editing.get(first)
-        assert "<strong>Prøve.</strong> Sådan ser deltagerne runden. Intet bliver gemt." in " ".join(page.text.split())
+        said = "<strong>Prøve.</strong> Sådan ser deltagerne runden. Svarene tæller ikke med og bliver slettet."
+        assert said in " ".join(page.text.split())
         address = editing.post(f"{first}/begynd", {"language": "da"}, follow=False).location
         for form in (site.MEALS, site.TABLE, site.IDEAS):
             response = editing.post(address, form, follow=False)
@@ -168,9 +176,37 @@ class TestTrying:
             address = response.location
         assert address.endswith("/tjek")
         assert "Suppe" in words(editing.get(address))
-        assert "Intet er gemt" in words(editing.post(address, {}))
+        assert "Det, du svarede, er slettet" in words(editing.post(address, {}))
         with site.service.store.reading() as db:
-            assert all(not db.execute(sa.select(one)).first() for one in (submission, draft, consent))
+            assert all(not db.execute(sa.select(one)).first() for one in (submission, draft, consent, rehearsal))
+
+    def test_long_texts_last_to_the_end_of_a_trial_and_are_gone_when_it_begins_anew(
+        self, editing: Designer, site: Site, tmp_path: Path
+    ) -> None:
+        shutil.copytree(DOCUMENTS, tmp_path, dirs_exist_ok=True)
+        asked = tmp_path / "questionnaires" / "neighbours.toml"
+        asked.write_text(asked.read_text("utf-8").replace("max_length = 300", "max_length = 9000"), "utf-8")
+        with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
+            import_folder(db, vault_db, tmp_path, site.now, Arrival(reason="Mere plads til ord"))
+        first = "/p/lindevang/proev/open-one"
+        address = editing.post(f"{first}/begynd", {"language": "da"}, follow=False).location
+        text = ("Hvad der skete. " * 300).strip()
+        for form in (site.MEALS, site.TABLE, dict(site.IDEAS) | {"better": text}):
+            address = editing.post(address, form, follow=False).location
+        assert text in words(editing.get(address))
+        with site.service.store.reading() as db:
+            assert not db.execute(sa.select(submission)).first()
+        Designer(site, "other").get(first)
+        assert text in words(editing.get(address))
+        editing.get(first)
+        assert text not in words(editing.get(address))
+
+    def test_what_somebody_left_in_the_middle_is_gone_a_day_later(self, editing: Designer, site: Site) -> None:
+        editing.post("/p/lindevang/proev/open-one/begynd", {"language": "da"})
+        site.later(site.now + dt.timedelta(days=1, minutes=1))
+        Designer(site, "other").get("/p/lindevang/proev/linked")
+        with site.service.store.reading() as db:
+            assert not db.execute(sa.select(rehearsal)).first()
 
     def test_an_answer_that_cannot_be_taken_is_shown_again(self, editing: Designer, site: Site) -> None:
         first = "/p/lindevang/proev/open-one"
@@ -191,3 +227,25 @@ class TestTrying:
         key = plan(editing)
         editing.fill(f"runder/{key}", questionnaire="")
         assert editing.get(f"/p/lindevang/proev/{key}").location.endswith(f"/runder/{key}")
+
+
+def test_waves_that_open_with_the_publication_before_the_plan_is_approved_are_named(editing: Designer) -> None:
+    key = plan(editing, opens="2026-06-20", closes="2026-06-30")
+    assert "åbner, så snart du udgiver" not in words(editing.get("udgiv"))
+    editing.fill(f"runder/{key}", opens="2026-05-01", closes="2026-05-30")
+    page = editing.get("udgiv")
+    assert "Én runde åbner, så snart du udgiver, og styregruppen har ikke godkendt planen." in words(page)
+    assert f'href="/p/{editing.programme}/design/runder/{key}"' in page.text
+
+
+def test_who_may_answer_is_not_lowered_once_a_wave_is_open(editing: Designer) -> None:
+    its = {"lowest_age": "15", "guardian-da": "Mor siger ja", "guardian-en": "Mum agrees", "guardian_below": "18"}
+    key = plan(editing, opens="2026-05-01", closes="2026-05-30", **its)
+    assert editing.fill("udgiv", reason="Flere spørges").status_code == 200
+    editing.begin()
+    editing.fill(f"runder/{key}", **{"lowest_age": "", "guardian-da": "", "guardian-en": "", "guardian_below": ""})
+    page = editing.fill("udgiv", reason="Alle må svare")
+    assert page.status_code == 422
+    assert "folk har fået at vide, hvor gammel man skal være" in words(page)
+    editing.fill(f"runder/{key}", **its | {"lowest_age": "16"})
+    assert editing.fill("udgiv", reason="Kun de store").status_code == 200

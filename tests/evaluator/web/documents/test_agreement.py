@@ -231,3 +231,11 @@ def test_a_collector_has_no_business_here(members) -> None:
 def test_nothing_is_approved_without_a_token(steering) -> None:
     assert approve(steering, csrf_token="made up").status_code in (400, 422)
     assert stored(steering) == []
+
+
+def test_a_paper_that_is_nowhere_is_asked_for_at_its_field(evaluator) -> None:
+    assert "(skal udfyldes)" in get(evaluator).text
+    refused = approve(evaluator, remark="")
+    assert refused.status_code == 422
+    assert 'id="remark-wrong"' in refused.text
+    assert stored(evaluator) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 
@@ -169,13 +170,41 @@ class TestLettersAndPosters:
 
     @pytest.mark.usefixtures("by_post")
     def test_letters_are_a_file_and_whoever_is_in_it_counts_as_asked(self, eva: Editor) -> None:
-        assert "Print breve til de 1, der ikke kan få mail." in words(eva.get(""))
+        assert "Print et brev til den ene, der ikke kan få mail." in words(eva.get(""))
         file = eva.post("nameless/breve", {})
         assert file.data.startswith(b"%PDF")
         assert "Spurgt: 1." in words(eva.get(""))
 
     def test_a_wave_without_postal_addresses_says_so(self, eva: Editor) -> None:
-        assert "Har ingen med en postadresse" in words(eva.post("nameless/breve", {}))
+        assert "Ingen med en postadresse mangler en mailadresse" in words(eva.post("nameless/breve", {}))
+
+    @pytest.mark.usefixtures("by_post")
+    def test_peoples_links_are_a_list_to_send_by_hand_and_whoever_is_on_it_counts_as_asked(
+        self, eva: Editor, site: Site
+    ) -> None:
+        file = eva.post("linked/links", {"everybody": "1"})
+        rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
+        assert {row["Gruppe"] for row in rows} == {"Beboer"}
+        assert f"Spurgt: {len(rows)}." in words(eva.get(""))
+        address = rows[0]["Link"].partition("localhost")[2]
+        assert site.client.get(address, base_url="https://localhost").status_code == 200
+        refused = words(eva.post("open/links", {"everybody": "1"}))
+        assert "åbent link" in refused
+
+    @pytest.mark.usefixtures("by_post")
+    def test_forms_with_peoples_codes_are_printed_in_the_language_of_each(self, eva: Editor) -> None:
+        assert "Hent papirskemaer (PDF)" in words(eva.get(""))
+        file = eva.post("linked/skemaer", {"language": "da"})
+        assert file.data.startswith(b"%PDF")
+        assert "Spurgt: " in words(eva.get(""))
+        assert "linked/skemaer" in eva.get("").text
+        assert "nameless/skemaer" not in eva.get("").text, "an anonymous wave's form must not say whose it is"
+        assert eva.post("nameless/skemaer", {"language": "da"}).data[:4] != b"%PDF"
+
+    def test_it_is_said_where_no_mail_can_go_out(self, eva: Editor) -> None:
+        said = "Serveren er ikke sat op til at sende mail."
+        assert said in words(eva.get(""))
+        assert said in words(eva.get("nameless/invitation"))
 
     def test_a_poster_is_a_file(self, eva: Editor) -> None:
         assert eva.get("open/plakat").data.startswith(b"%PDF")
@@ -238,14 +267,16 @@ class TestClosing:
         [
             ({"closes": "snart"}, "Skriv en dag."),
             ({"closes": "2026-05-20", "closes_at": "fire"}, "Skriv et klokkeslæt"),
-            ({"closes": "2026-06-20"}, "skæringsdato"),
-            ({"closes": "2026-04-20"}, "2026-04-20"),
+            ({"closes": "2026-06-20"}, "Runden lukker efter nedslagets skæringsdag den 31. maj 2026."),
+            ({"closes": "2026-05-03"}, "Den sidste dag er gået, og nogen kan være midt i at svare."),
         ],
     )
     def test_a_day_that_cannot_be_is_refused(self, eva: Editor, fields: dict[str, str], said: str) -> None:
         page = eva.post("open/periode", fields)
         assert page.status_code == 422
         assert said in words(page)
+        assert 'id="w-closes' in page.text
+        assert "programme.toml" not in page.text
 
     @pytest.mark.parametrize(("ticked", "status"), [({}, 410), ({"newcomers": "1"}, 200)])
     def test_more_time_is_for_those_who_had_begun_unless_somebody_says_so(
@@ -276,3 +307,31 @@ class TestClosing:
 
     def test_there_is_no_page_of_another_wave(self, eva: Editor) -> None:
         assert eva.get("nowhere/periode").status_code == 404
+
+    def test_no_draft_shuts_out_those_in_the_middle_of_it_either(self, site: Site) -> None:
+        designer = Designer(site, "designer").begin()
+        site.begin(site.open_key("open"), group="residents")
+        designer.fill("runder/open", closes="2026-05-02")
+        page = designer.fill("udgiv", reason="Sommer")
+        assert page.status_code == 422
+        assert "Den sidste dag er gået, og nogen kan være midt i at svare" in words(page)
+        assert [one.number for one in designer.versions] == [1]
+
+
+def test_each_unknown_word_is_told_once_and_what_is_meant_is_chosen_beforehand(eva: Editor) -> None:
+    people = "".join(f"{n};Anne {n};beboerr;x\n" for n in range(20, 28))
+    page = send(eva, f"Nummer;Fornavn og efternavn;Gruppe;Skostørrelse\n{people}")
+    assert words(page).count("er ukendt") == 1
+    assert "‘beboerr’ er ukendt. Vælg nedenfor, hvad ordet betyder." in words(page)
+    assert "[values" not in page.text
+    assert '<option value="residents" selected>' in page.text
+    page = eva.post("kontakter/fil", Fields(page.text).values | {"go": "look"})
+    assert "8 nye kontakter" in words(page)
+    assert "Anne 20" in words(page)
+    assert "Ikke læst: 'skostørrelse'." in words(page).partition("Hvad betyder")[0]
+
+
+def test_a_column_that_is_missing_is_chosen_below(eva: Editor) -> None:
+    page = words(send(eva, "Nummer;Navn\n17;Anne\n"))
+    assert "Det står ikke, hvilken kolonne der er Gruppe. Vælg det nedenfor." in page
+    assert "[columns]" not in page

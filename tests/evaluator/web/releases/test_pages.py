@@ -79,7 +79,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Eva (evaluator)" in said(eva.signs("complete"))
     assert "Teknisk færdig" in said(rita.signs("complete"))
     page = said(eva.get(PAGE))
-    assert "Fejlandel: kan ikke beregnes, målet er 5\N{NO-BREAK SPACE}%" in page.replace(" %", "\N{NO-BREAK SPACE}%")
+    assert "): kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(" %", "\N{NO-BREAK SPACE}%")
     eva.signs("published", **{"exception-error_share": "Registrene er tomme (opdigtet)"})
     assert "Styregruppens underskrift kræver totrinslogin" in said(soren.get(PAGE))
     page = soren.signs("published", code=soren.code())

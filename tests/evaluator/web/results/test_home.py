@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
+from evaluator.documents.storing import Arrival, import_folder
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.paper import PaperEntry, begin_entry
 from evaluator.store.release_tables import release_remark
 from tests.support.members import Member
+from tests.support.site import DOCUMENTS
 from tests.support.statements import statements
 
 HOME = "/p/lindevang/"
@@ -52,6 +55,21 @@ def test_open_waves_say_in_steps_how_many_have_answered_and_how_long_is_left(sit
         site.post(site.answer_all(site.invite("linked", f"p{person}")), {})
     fold_new_answers(site.service.store, "lindevang")
     assert "mindst 5" in said(eva.get(HOME).text)
+
+
+def test_no_number_is_told_of_a_wave_that_will_show_nobody(site, eva, tmp_path) -> None:
+    shutil.copytree(DOCUMENTS, tmp_path, dirs_exist_ok=True)
+    document = tmp_path / "programme.toml"
+    small = document.read_text("utf-8").replace("population = 40", "population = 4")
+    waves = small.replace('groups = ["residents", "staff"]', 'groups = ["staff"]')
+    target = "final = true\nquality = { response_rate = 0.8 }"
+    document.write_text(waves.replace("final = true", target), "utf-8")
+    with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
+        import_folder(db, vault_db, tmp_path, site.now, Arrival(reason="Færre flyttede ind"))
+    assert "for få til at blive vist" in said(eva.get(HOME).text)
+    assert "færre end 5 af 4 har svaret" not in said(eva.get(HOME).text)
+    waves = said(eva.get("/p/lindevang/runder").text)
+    assert "for få til at blive vist" in waves
 
 
 def test_what_waits_is_told_with_its_number_and_leads_there(site, eva) -> None:
