@@ -131,12 +131,13 @@ def list_(programme: str, milestone: str) -> None:
         load_programme(db, programme)
         found = [one for one in releases(db, programme) if milestone in ("", one.key.milestone)]
         stands = [where(db, one) for one in found]
+    newest = {one.key.milestone: one.key for one in found}
     for one in stands:
         its, state = one.release, texts()(f"releases.state_{one.state}")
         digest = (its.published_digest or its.digest)[:8]
         key = its.key
         say("release_line", milestone=key.milestone, number=key.number, round=key.round, state=state, digest=digest)
-        if not its.published_digest:
+        if not its.published_digest and key == newest[key.milestone]:
             tell((*one.against, *one.against_publishing, *notes(one)))
     if not found:
         say("no_releases")

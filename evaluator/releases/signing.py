@@ -123,8 +123,12 @@ def answer(db: Connection, its: Release, number: int, text: str, *, actor: str, 
 
 
 def where(db: Connection, its: Release) -> Standing:
-    """Where a proposal stands, with what an audit found of it and everything that is published now."""
-    kept = store.certificate_of(db, its.key, store.covers(db, its))
+    """Where a proposal stands, with what an audit found of it and everything that is published now; of a release, what
+    it was published with."""
+    if its.published_digest:
+        kept = released(db, its).document["certificate"]
+    else:
+        kept = store.certificate_of(db, its.key, store.covers(db, its))
     certificate = Certificate(NOT_RUN) if kept is None else certificate_from(kept)
     return standing(db, its, released(db, its, proposed=True), certificate)
 

@@ -65,7 +65,7 @@ def test_from_a_draft_to_a_signed_publication(live, visitor, violations) -> None
         page.goto(releases)
     looked_at(eva, violations, "nothing yet")
     press(eva, "Foreslå en udgivelse")
-    expect(eva.get_by_role("heading", name="Nr. 1, runde 1")).to_be_visible()
+    expect(eva.get_by_role("heading", name="Nr. 1, runde 1")).to_be_visible(timeout=60_000)
 
     rita.reload()
     looked_at(rita, violations, "a proposal")
@@ -104,7 +104,13 @@ def test_from_a_draft_to_a_signed_publication(live, visitor, violations) -> None
     looked_at(soren, violations, "published")
     for page in (eva, rita, soren):
         page.goto(f"{live.address}/p/lindevang/rapport/m1-da.html")
-        expect(page.locator("body")).to_contain_text("Eva Holm og Søren Krag")
+        expect(page.locator("body")).to_contain_text("Eva Holm (evaluator) og Søren Krag (styregruppe)")
         expect(page.locator("body")).to_contain_text("Registrene er tomme (opdigtet)")
+    soren.goto(f"{live.address}/p/lindevang/")
+    soren.get_by_role("link", name="Læs den her").click()
+    looked_at(soren, violations, "the first part")
+    soren.get_by_role("link", name="Forandringsteorien →").click()
+    expect(soren.get_by_role("heading", name="Forandringsteorien", exact=True)).to_be_visible()
+    looked_at(soren, violations, "the second part")
     soren.goto(f"{live.address}/p/lindevang/rapporter")
     looked_at(soren, violations, "reports")

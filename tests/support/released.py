@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,9 +35,9 @@ class Releasing(quoted.Written):
                     db, name=name, password="a good long password", role=role, programme=PROGRAMME, now=self.now
                 )
 
-    def composed(self, *, signed: bool = True) -> Findings:
+    def composed(self, *, signed: bool = True, left_out: Collection[str] = ()) -> Findings:
         with self.service.store.reading(snapshot=True) as db:
-            found = composed(db, self.last_count, shown_only=True)
+            found = composed(db, self.last_count, shown_only=True, left_out=left_out)
         passage = Passage("conclusion", "", CONCLUSION, "Eva Holm" if signed else "")
         return replace(found, written=Written((passage,)))
 

@@ -21,7 +21,7 @@ from evaluator.web.shared.access import actor
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
-SECONDS: Final = 10.0
+SECONDS: Final = 4.0
 """For which files are made with the last signature; what is left is made by the worker, or when it is asked for."""
 _FIELDS: Final = {
     **dict.fromkeys(("no_name", "same_name"), "name"),

@@ -58,6 +58,16 @@ def test_from_a_proposal_to_files_of_what_was_published(site: Releasing, tmp_pat
     assert "Eva (evaluator) og Rita (læser)" in files[page].read_text()
 
 
+def test_of_a_proposal_that_another_took_the_place_of_nothing_more_is_said(site: Releasing) -> None:
+    site.propose(site.composed(signed=False))
+    alone = told(site, "release", "list", "lindevang").count("are still drafts")
+    site.propose(site.composed(signed=False))
+    listed = told(site, "release", "list", "lindevang")
+    assert ("no. 1, round 1" in listed, "no. 1, round 2" in listed) == (True, True)
+    assert listed.count("are still drafts") == alone > 0
+    assert "there is a newer proposal" not in listed
+
+
 def test_a_wrong_password_or_code_signs_nothing(site: Releasing) -> None:
     site.propose()
     assert "name or password is wrong" in signed(site, "complete", "eva", password="guessed").stderr

@@ -342,6 +342,14 @@ def test_what_is_left_out_is_in_the_next_proposal_and_can_be_taken_in_again(site
     assert eva.get(f"{PAGE}m1/1-3/udgivelse.json").json["suppression"]["left_out"] == []
 
 
+def test_a_correction_leaves_out_again_what_the_release_left_out_unless_it_is_taken_in(site, eva) -> None:
+    site.publish(site.propose(site.composed(left_out=["attrition"])))
+    page = eva.get(PAGE)
+    assert re.search(r'value="attrition" checked', page.text)
+    assert "Holdt op mod alt, der er udgivet før" in said(page)
+    assert "endnu ikke holdt op" not in said(page)
+
+
 def test_what_might_tell_too_much_is_seen_by_evaluators_alone(site, eva, rita, soren) -> None:
     breached(site)
     address = f"{PAGE}m1/1-1/udgivelse.json"

@@ -85,6 +85,9 @@ def test_a_typed_number_is_pointed_out_and_stops_a_signature_until_it_is_confirm
     page = anna.fill(ENDS, **typed, do="show")
     assert "2019 er ikke et resultat" in said(page)
     assert "Samme tal som: Føler sig hørt" in said(page)
+    few = said(anna.fill(ENDS, **{"text-da": "De 6 siger det", "text-en": "The 6 say so"}, do="show"))
+    assert "6 er ikke et resultat" in few
+    assert "Samme tal som" not in few
     page = anna.fill(ENDS, page, **typed, number="2019", do="sign")
     assert page.status_code == 422
     assert "Tallet 100 er skrevet med cifre" in said(page)
