@@ -29,6 +29,29 @@ def instance(original: Instance, make_sqlite: Callable[[str], str], tmp_path: Pa
 
 
 @pytest.fixture
+def empty(make_sqlite: Callable[[str], str]) -> tuple[str, str]:
+    """A store and a vault without rows."""
+    return make_sqlite("store"), make_sqlite("vault")
+
+
+@pytest.fixture(scope="session")
+def sealed(
+    original: Instance,
+    make_sqlite: Callable[[str], str],
+    public: tuple[str, Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, Path]:
+    """A backup of the instance, for tests that need only its files."""
+    folder = tmp_path_factory.mktemp("sealed")
+    copied = original.copied(configured(make_sqlite, ("empty", "empty"), folder))
+    files = (folder / "answers.age", folder / "answers.age.vault")
+    keeping = {"days": 90, "secret_key": "s" * 40, "now": NOW}
+    back_up(copied.store, copied.vault, files, recipients([public[0]]), **keeping)
+    copied.site.service.close()
+    return files
+
+
+@pytest.fixture
 def on_postgresql(make_postgresql: Callable[[str], str], tmp_path: Path) -> Iterator[Instance]:
     made = Instance(prepared(make_postgresql, tmp_path / "home"))
     yield made

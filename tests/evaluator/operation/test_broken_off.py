@@ -16,11 +16,9 @@ from evaluator.operation.copying import copy
 from evaluator.operation.envelope import Key
 from evaluator.operation.filling import fill
 from evaluator.operation.restore import checked, restore
-from evaluator.store.migration import upgrade_store
-from evaluator.vault.engine import upgrade_vault
 from evaluator.vault.pairing import UNFINISHED, open_pair
 from tests.support.diagnostics import rejected
-from tests.support.kept_instance import Instance, rows_at, rows_of, sqlite_at
+from tests.support.kept_instance import Instance, rows_at, rows_of
 from tests.support.killed_processes import Command
 from tests.support.processes import environment
 
@@ -63,10 +61,7 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 
 def targets(make: Callable[[str], str]) -> tuple[str, str]:
-    urls = (make("empty"), make("empty"))
-    upgrade_store(urls[0])
-    upgrade_vault(urls[1])
-    return urls
+    return make("store"), make("vault")
 
 
 def test_a_restoring_that_is_killed_is_served_by_nobody_and_can_be_done_again(
@@ -106,9 +101,9 @@ def test_so_is_a_move(instance: Instance, make_postgresql: Callable[[str], str])
 
 @pytest.mark.parametrize("where", ["vault", "store"])
 def test_what_fails_while_it_is_written_leaves_no_row(
-    instance: Instance, backed_up: Callable[..., Files], key: Key, tmp_path: Path, where: str
+    instance: Instance, backed_up: Callable[..., Files], key: Key, empty: tuple[str, str], where: str
 ) -> None:
-    files, urls = backed_up(instance), sqlite_at(tmp_path / "new")
+    files, urls = backed_up(instance), empty
 
     def fails(_: sa.Connection) -> None:
         raise BrokenOff
@@ -125,11 +120,11 @@ def test_what_fails_while_it_is_written_leaves_no_row(
 
 
 def test_one_that_lacks_only_its_last_step_is_ended(
-    instance: Instance, backed_up: Callable[..., Files], key: Key, tmp_path: Path
+    instance: Instance, backed_up: Callable[..., Files], key: Key, empty: tuple[str, str]
 ) -> None:
-    files, urls = backed_up(instance), sqlite_at(tmp_path / "new")
+    files, urls = backed_up(instance), empty
     restore(files, key, urls, None, now=NOW)
-    with closing(sqlite3.connect(tmp_path / "new" / "nedslag.vault.db")) as db:
+    with closing(sqlite3.connect(empty[1].removeprefix("sqlite:///"))) as db:
         db.execute(f"UPDATE vault_instance SET instance_id = '{UNFINISHED}' || instance_id")
         db.commit()
     with rejected("did not come to its end"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,29 +13,28 @@ from evaluator.store.base import NAMES, UtcDateTime
 from evaluator.store.rows import Table, tables_of
 from evaluator.vault.pairing import open_pair
 from tests.support.diagnostics import rejected
-from tests.support.kept_instance import Instance, rows_at, rows_of, sqlite_at
+from tests.support.kept_instance import Instance, rows_at, rows_of
 
 
 def test_an_instance_moves_to_postgresql_and_back_with_all_its_rows(
-    instance: Instance, make_postgresql: Callable[[str], str], tmp_path: Path
+    instance: Instance, make_postgresql: Callable[[str], str], empty: tuple[str, str]
 ) -> None:
-    before, there = rows_of(instance.store, instance.vault), (make_postgresql("empty"), make_postgresql("empty"))
+    before, there = rows_of(instance.store, instance.vault), (make_postgresql("store"), make_postgresql("vault"))
     done = copy(instance.store, instance.vault, there)
     assert done.store + done.vault == sum(len(rows) for rows in before.values())
     assert rows_at(*there) == before
     store, vault = open_pair(*there)
     with closing(store), closing(vault):
-        copy(store, vault, sqlite_at(tmp_path / "back"))
-    assert rows_at(*sqlite_at(tmp_path / "back")) == before
+        copy(store, vault, empty)
+    assert rows_at(*empty) == before
 
 
-def test_a_database_that_is_not_empty_is_left_alone(instance: Instance, tmp_path: Path) -> None:
-    urls = sqlite_at(tmp_path / "there")
-    copy(instance.store, instance.vault, urls)
-    before = rows_at(*urls)
+def test_a_database_that_is_not_empty_is_left_alone(instance: Instance, empty: tuple[str, str]) -> None:
+    copy(instance.store, instance.vault, empty)
+    before = rows_at(*empty)
     with rejected("not empty"):
-        copy(instance.store, instance.vault, urls)
-    assert rows_at(*urls) == before
+        copy(instance.store, instance.vault, empty)
+    assert rows_at(*empty) == before
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import hashlib
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +26,9 @@ Lines = list[object]
 
 
 @pytest.fixture
-def files(instance: Instance, backed_up: Callable[..., Files]) -> Files:
-    return backed_up(instance)
+def files(sealed: Files, tmp_path: Path) -> Files:
+    """A copy of its own."""
+    return Path(shutil.copy(sealed[0], tmp_path)), Path(shutil.copy(sealed[1], tmp_path))
 
 
 def opened(path: Path, key: Key) -> Lines:
@@ -95,8 +98,6 @@ def test_a_file_that_is_sealed_and_not_whole_is_refused(files: Files, key: Key, 
 
 
 def test_a_backup_of_another_version_is_refused(files: Files, key: Key, tmp_path: Path) -> None:
-    import hashlib
-
     head, *lines, _ = opened(files[0], key)
     assert isinstance(head, dict)
     lines = [head | {"schema": "0001"}, *lines]

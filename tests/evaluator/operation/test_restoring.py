@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from evaluator.documents.storing import load_programme
 from evaluator.operation.envelope import Key
 from evaluator.operation.journal import Journal
 from evaluator.operation.restore import restore
@@ -51,7 +52,7 @@ def test_a_backup_restores_the_same_rows_in_the_same_and_in_the_other_kind_of_da
 ) -> None:
     files, before = backed_up(either_instance), rows_of(either_instance.store, either_instance.vault)
     assert all(before[name] for name in ("submission", "free_text", "code", "logo", "hearing_remark", "material"))
-    for urls in ((make_postgresql("empty"), make_postgresql("empty")), sqlite_at(tmp_path / "new")):
+    for urls in ((make_postgresql("store"), make_postgresql("vault")), sqlite_at(tmp_path / "new")):
         done, secret = restore(files, key, urls, None, now=NOW)
         assert (done.removed, secret) == (0, "s" * 40)
         assert rows_at(*urls) == before
@@ -61,11 +62,11 @@ def test_a_backup_restores_the_same_rows_in_the_same_and_in_the_other_kind_of_da
 
 
 def test_what_was_removed_since_is_removed_again(
-    either_instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+    either_instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
 ) -> None:
     files = backed_up(either_instance)
     remove(either_instance)
-    after, urls = rows_of(either_instance.store, either_instance.vault), sqlite_at(tmp_path / "new")
+    after, urls = rows_of(either_instance.store, either_instance.vault), empty
     done, _ = restore(files, key, urls, either_instance.journal, now=NOW)
     assert done.removed == 5
     again = rows_at(*urls)
@@ -80,10 +81,9 @@ def test_what_was_removed_since_is_removed_again(
 
 
 def test_a_programme_that_was_erased_since_is_erased_again_with_its_key(
-    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+    instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
 ) -> None:
     files, its = backed_up(instance), instance.site
-    from evaluator.documents.storing import load_programme
 
     with instance.store.writing() as db:
         programme = load_programme(db, PROGRAMME)[0]
@@ -91,7 +91,7 @@ def test_a_programme_that_was_erased_since_is_erased_again_with_its_key(
         archive(db, programme, actor="a1", now=AFTER)
     erase_all(instance.store, instance.vault, programme, reason="Aftalt", actor="a1", now=its.now)
     assert [one.kind for one in instance.journal.entries["store"]] == ["programme"]
-    urls = sqlite_at(tmp_path / "new")
+    urls = empty
     restore(files, key, urls, instance.journal, now=NOW)
     again = rows_at(*urls)
     assert not any(again[name] for name in ("submission", "document", "hearing", "contact", "invitation"))
@@ -101,14 +101,14 @@ def test_a_programme_that_was_erased_since_is_erased_again_with_its_key(
 
 
 def test_answers_that_were_on_their_way_when_the_backup_was_made_go_with_the_withdrawal(
-    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+    instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
 ) -> None:
     invited = instance.site.invite("linked", "p5")
     review = instance.site.answer_all(invited)
     files = backed_up(instance)
     instance.site.client.post(review)
     instance.site.client.post(f"/svar/{invited}/slet", data={"sure": "y"})
-    urls, (pseudonym,) = sqlite_at(tmp_path / "new"), [one.subject for one in instance.journal.entries["store"]]
+    urls, (pseudonym,) = empty, [one.subject for one in instance.journal.entries["store"]]
     restore(files, key, urls, instance.journal, now=NOW)
     assert pseudonym in repr(rows_at(*urls)["withdrawal"])
     assert pseudonym not in repr(rows_at(*urls)["draft"])
@@ -151,9 +151,9 @@ def test_a_database_that_holds_something_is_left_alone(instance: Instance, backe
 
 
 def test_who_was_invited_can_still_answer_by_the_same_link(
-    instance: Instance, backed_up: BackedUp, key: Key, tmp_path: Path
+    instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
 ) -> None:
-    urls = sqlite_at(tmp_path / "new")
+    urls = empty
     restore(backed_up(instance), key, urls, None, now=NOW)
     with closing(open_vault(urls[1])) as vault, vault.reading() as db:
         assert [one.person for one in contacts(db, PROGRAMME)] == ["p1", "p2", "p3"]
