@@ -58,7 +58,6 @@ class Builder:
     def begin(self) -> None:
         """From the page of programmes to the theory of a new one."""
         self.hands.link("Begynd en indsats")
-        self.hands.link("Eller begynd helt fra bunden.")
         its = self.wanted.programme
         self._fill({"title": its["title"], "languages": its["languages"], "key": its["key"]})
         self.hands.button("Begynd")
