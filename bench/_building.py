@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from bench._forms import IN_PER_CENT, Fields, Table, fields_of, fill, written
 from bench._hands import Hands
@@ -117,6 +117,7 @@ class Builder:
         self._to("Udgiv …")
         self.hands.write(self.hands.page.locator("#reason"), reason)
         self.hands.button("Udgiv version 1")
+        expect(self.hands.page.get_by_role("status")).to_have_text("Version 1 er udgivet.")
 
     def _to(self, name: str) -> None:
         """To another part of the design by the list of parts, which every list has; to the list first."""

@@ -31,7 +31,12 @@ def test_every_value_of_a_table_has_a_field_named_by_its_place() -> None:
     table = {"title": {"da": "Nu"}, "rivals": [{"da": "A"}, {"da": "B"}], "groups": ["x"], "opens": dt.date(2026, 5, 4)}
     found = fields_of(table | {"targets": {"m1": Decimal("0.625")}, "final": True})
     assert found == {
-        **{"title-da": "Nu", "rivals-0-da": "A", "rivals-1-da": "B", "groups": ["x"], "opens": "2026-05-04"},
-        **{"targets-m1": Decimal("0.625"), "final": True},
+        "title-da": "Nu",
+        "rivals-0-da": "A",
+        "rivals-1-da": "B",
+        "groups": ["x"],
+        "opens": "2026-05-04",
+        "targets-m1": Decimal("0.625"),
+        "final": True,
     }
     assert [written(found["targets-m1"], label) for label in ("Antal", "Nedslag (i procent)")] == ["0,625", "62,5"]
