@@ -56,11 +56,13 @@ class Builder:
         return f"/p/{self.wanted.key}/design/"
 
     def begin(self) -> None:
-        """From the page of programmes to the theory of a new one."""
+        """From the page of programmes to the theory of a new one, which has the key that it is given there."""
         self.hands.link("Begynd en indsats")
         its = self.wanted.programme
         self._fill({"title": its["title"], "languages": its["languages"], "key": its["key"]})
         self.hands.button("Begynd")
+        if not self.wanted.keys:
+            its["key"] = urlsplit(self.hands.page.url).path.split("/")[2]
 
     def settings(self) -> None:
         self._to("Indsatsen")
@@ -76,10 +78,26 @@ class Builder:
 
     def theory(self) -> None:
         self._to("Forandringsteorien")
-        its = self.wanted.programme
-        nodes = (fields_of(table) | {"key": key} for key, table in its["nodes"].items())
-        self._add("Med beskrivelse og visioner", nodes, len(its["nodes"]))
+        its, nodes = self.wanted.programme, dict(self.wanted.programme["nodes"])
+        if not self.wanted.keys:
+            self._lines([nodes.pop(key) for key, table in its["nodes"].items() if table.keys() == {"kind", "title"}])
+        if nodes:
+            fields = (fields_of(table) | {"key": key} for key, table in nodes.items())
+            self._add("Med beskrivelse og visioner", fields, len(nodes))
         self._add("Med antagelser og andre forklaringer", map(fields_of, its["links"]), len(its["links"]))
+
+    def _lines(self, nodes: list[Table]) -> None:
+        """Boxes with a title alone, in the view for a meeting: a line for each, and no page between them."""
+        page = self.hands.page
+        self.hands.link("Vis stort til et møde")
+        for number, table in enumerate(nodes, 1):
+            self.hands.think()
+            if page.locator("#kind").input_value() != table["kind"]:
+                self.hands.choose(page.locator("#kind"), table["kind"])
+            self.hands.write(page.locator("#title"), table["title"]["da"])
+            page.keyboard.press("Enter")
+            expect(page.locator("#board p.quiet")).to_contain_text(f"{number} kasser")
+        self.hands.press(page.locator("header a"))
 
     def indicators(self) -> None:
         self._to("Indikatorer")

@@ -102,7 +102,7 @@ def test_a_page_a_scale_and_a_question_on_it_are_made(editing: Editor) -> None:
     assert page_of(content(editing), "om-dig")["items"][0]["scale"] == "hyppighed"
 
 
-@pytest.mark.parametrize("model", ["agreement", "extent", "frequency", "yes_no", "involvement"])
+@pytest.mark.parametrize("model", ["agreement", "extent", "degree", "frequency", "yes_no", "involvement"])
 def test_every_scale_to_begin_with_is_without_faults(editing: Editor, model: str) -> None:
     editing.post(f"{DRAFT}ny-skala", {"model": model})
     name = list(content(editing)["scales"])[-1]
