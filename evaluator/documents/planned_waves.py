@@ -53,9 +53,10 @@ def refusals_of_change(
         wave = stored.get(plan.key)
         if wave is not None and (plan.key in begun or opening(wave.opens, wave.opens_at) <= now):
             yield from _changed(plan, wave)
-            yield from _reopened(plan, wave, now)
             yield from _cut_short(plan, wave, now)
             yield from _younger(plan, before.get(plan.key, plan))
+        if plan.key in begun:
+            yield from _reopened(plan, stored[plan.key], now)
 
 
 def store_waves(db: Connection, planned: Collection[Wave]) -> None:

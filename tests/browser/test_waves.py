@@ -107,7 +107,7 @@ PLACES = (
 )
 IN_ENGLISH = """main => {
     const copy = main.cloneNode(true)
-    copy.querySelectorAll("[lang=da]").forEach(one => one.remove())
+    copy.querySelectorAll("[lang=da], textarea").forEach(one => one.remove())
     return copy.textContent
 }"""
 """What a page says but for what it shows in Danish on purpose, such as a mail."""
