@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import WavePlan
 from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, WaveInUse, save_wave
+from evaluator.vault.keys import new_open_key
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def wave_of(programme: str, plan: WavePlan, version: int, stored: Wave | None) -
         begin_by=plan.begin_by,
         begin_by_at=plan.begin_by_at,
         languages=plan.languages,
-        open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
+        open_key=(known or new_open_key()) if plan.open_link else None,
     )
 
 
