@@ -83,6 +83,19 @@ def withdraw(db: Connection, account: Account, *, actor: str, now: dt.datetime) 
     note(db, account.id, "invitation_withdrawn", actor=actor, now=now)
 
 
+def withdrawn(db: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Those of the accounts whose invitation was withdrawn before anybody took it, and to which nothing was done
+    since."""
+    changes = {id_: one.details or {} for id_, one in audit.newest_of(db, "account_changed", ids).items()}
+    return frozenset(id_ for id_, its in changes.items() if its.get("change") == "invitation_withdrawn")
+
+
+def invite_again(db: Connection, account: Account, *, actor: str, now: dt.datetime) -> None:
+    """Open the account of somebody whose invitation was withdrawn; a new link takes the place of the old."""
+    accounts.set_flag(db, account.id, "active", True)
+    note(db, account.id, "invited", actor=actor, now=now)
+
+
 def choose_password(db: Connection, account: Account, purpose: str, password_hash: str, *, now: dt.datetime) -> None:
     """The password that somebody chose by a link; every session of the account ends."""
     change_password(db, account, password_hash, now=now)

@@ -19,6 +19,7 @@ from surveys.diagnostics import Diagnostic, InputRejected, not_toml
 from surveys.notation import IN_FILES, Notation
 from surveys.tables.rows import Layout
 from surveys.tables.unpacking import LAST_ROW
+from surveys.toml.bounds import too_costly
 from surveys.toml.notation import notation_of
 from surveys.toml.tables import Faults, Table
 
@@ -67,7 +68,10 @@ def read_map(path: Path | None, columns: Sequence[Column], states: Sequence[str]
 def map_content(path: Path) -> dict[str, object]:
     """What stands in the file of a map. Raises InputRejected where it is no TOML, or deeper than any map."""
     try:
-        content = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        if (costly := too_costly(text, path.name)) is not None:
+            raise InputRejected([costly])
+        content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputRejected([not_toml(path.name, error)]) from None
     except RecursionError:

@@ -21,6 +21,7 @@ from evaluator.programme.check_information import is_whole
 from evaluator.programme.document import parse_programme, read_programme
 from evaluator.programme.model import Programme
 from evaluator.store import audit
+from evaluator.store.accounts import drop_roles
 from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.documents import (
     BROWSER,
@@ -138,6 +139,8 @@ def _changes_of_plan(
     if refused:
         raise WouldOverwrite(refused)
     before = latest_document(db, programme, PROGRAMME, programme)
+    if before is None and programme_draft(db, programme) is None:
+        drop_roles(db, programme)  # of whoever once began one of that key and threw it away
     newest = None if before is None else load_programme(db, programme)[0]
     changed = changes_of_plan(db, newest, read.programme, asked=_asked(db, vault_db, programme), now=now)
     replaced = [Difference("", DOCUMENT, one.stored.key, "replaced", str(one.stored.number), "") for one in overwritten]
@@ -150,8 +153,10 @@ def _changes_of_plan(
 
 def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave], now: dt.datetime) -> dict[str, int]:
     """The versions of the waves that somebody has begun to answer."""
-    answered = stored.keys() & begun(db, read.programme.key)
-    refused = [*refusals_of_change(read.programme.waves, stored, answered, now)]
+    answered, before = stored.keys() & begun(db, read.programme.key), {}
+    if stored and latest_document(db, read.programme.key, PROGRAMME, read.programme.key) is not None:
+        before = {one.key: one for one in load_programme(db, read.programme.key)[0].waves}
+    refused = [*refusals_of_change(read.programme.waves, before, stored, answered, now)]
     for key, new in read.questionnaires.items():
         refused += faults_of_change(db, read.programme.key, new, text=read.texts[key], name=read.files[key])
     if refused:

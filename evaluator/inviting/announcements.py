@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from evaluator.answering.ages import told_beforehand, young_in
 from evaluator.answering.intake import Phase, phase_of
 from evaluator.answering.journey import minutes_to_answer
 from evaluator.documents.information_words import in_short
@@ -70,6 +71,10 @@ class Asking:
         """Who answers for the data and where the rest is told, for whoever gets a link; '' where nobody wrote it."""
         told = self.information
         return f"{in_short(told, texts)} {texts('information.rest_at_link')}" if told else ""
+
+    def ages(self, texts: Texts) -> str:
+        """How old one must be; '' where anybody may answer."""
+        return told_beforehand(young_in(self.programme, self.wave.key), texts)
 
     def privacy(self, texts: Texts) -> str:
         """What the wave's linkage means for whoever answers with a link of their own."""

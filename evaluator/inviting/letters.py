@@ -63,7 +63,10 @@ def letters(
     to = [
         one
         for one in contacts(vault_db, programme)
-        if one.group in its.wave.groups and one.address and not one.opted_out and (everybody or not one.may_be_mailed)
+        if one.group in its.wave.groups
+        and one.has_postal_address
+        and not one.opted_out
+        and (everybody or not one.may_be_mailed)
     ]
     if not to:
         code = "inviting.nobody_by_post" if everybody else "inviting.nobody_by_post_alone"
@@ -95,6 +98,7 @@ def letter_page(its: Asking, to: Contact, link: str, opt_out: str) -> Page:
         alt=texts("asking.qr"),
         after=(
             its.facts(texts),
+            *filter(None, [its.ages(texts)]),
             its.privacy(texts),
             *filter(None, [its.responsible(texts)]),
             texts("asking.your_own"),
@@ -139,7 +143,7 @@ def poster_page(its: Asking, texts: Texts, link: str) -> Page:
         link=link,
         readable=readable(link),
         alt=texts("asking.qr"),
-        after=(its.facts(texts), f"{privacy} {groups}"),
+        after=(its.facts(texts), *filter(None, [its.ages(texts)]), f"{privacy} {groups}"),
     )
 
 

@@ -81,6 +81,7 @@ def paragraphs(its: Asking, texts: Texts, *, name: str, reminder: bool, link: st
         texts("asking.here"),
         link,
         its.facts(texts),
+        *filter(None, [its.ages(texts)]),
         its.privacy(texts),
         texts("asking.your_own"),
         texts("asking.questions"),

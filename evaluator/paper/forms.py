@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from evaluator.answering.ages import young_in
 from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
 from evaluator.documents.information_words import Part, in_full, in_short, warning_of_names
@@ -21,6 +22,7 @@ from evaluator.inviting.announcements import (
     refuse_closed,
 )
 from evaluator.inviting.self_generated_codes import kind_of
+from evaluator.paper.ages import PaperAge, age_on_paper
 from evaluator.paper.codes import MARKS
 from evaluator.paper.serials import new_serials
 from evaluator.vault.contacts import contacts
@@ -98,7 +100,7 @@ class PaperConsent:
 class PaperForm:
     """A form in one ``language``. ``code_label`` stands above the person's code, '' in a wave without;
     ``self_generated_code`` is None but where people make it themselves, ``consent`` but where the wave rests on it.
-    ``in_full``: the whole information text, which stands at the end."""
+    ``age``: None but in a wave for young people. ``in_full``: the whole information text, which stands at the end."""
 
     language: str
     sender: str
@@ -115,6 +117,7 @@ class PaperForm:
     in_full: tuple[Part, ...]
     in_full_title: str
     self_generated_code: PaperCode | None = None
+    age: PaperAge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,7 @@ def _form(db: Connection, its: Asking, language: str) -> PaperForm:
         in_full=in_full(told, texts, linked=its.wave.linkage != "anonymous") if told else (),
         in_full_title=texts("information.title"),
         self_generated_code=_self_generated_code(its.programme, texts) if self_generated_code else None,
+        age=age_on_paper(young_in(its.programme, its.wave.key), texts),
     )
 
 

@@ -18,6 +18,7 @@ from evaluator.documents.storing import Arrival, ImportSummary, store_folder
 from evaluator.programme.model import Programme
 from evaluator.store.documents import is_known
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.toml.bounds import too_costly
 from surveys.toml.tables import KEY
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 Documents = Mapping[str, str]
 """The programme document and the questionnaires, by their paths in a folder."""
-RESERVED: Final = frozenset({"ny"})
-"""What no programme is called: the addresses of its pages would be others'."""
 LONGEST_TITLE: Final = 200
 _LONGEST_KEY: Final = 50
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
@@ -70,16 +69,12 @@ class Named:
 
 def named(db: Connection, title: Mapping[str, str], key: str = "") -> Named:
     """With a ``title`` and no ``key``: a key made of it which no programme had before. Raises InputRejected for a title
-    that cannot be shown, and for a key that is taken or reserved."""
+    that cannot be shown, and for a key that cannot be one or is taken."""
     if any(len(one) > LONGEST_TITLE or not one.isprintable() for one in title.values()):
         raise InputRejected([Diagnostic("portfolio.bad_title", (), {"most": LONGEST_TITLE})])
-    if key and (not KEY.fullmatch(key) or not _is_free(db, key)):
+    if key and (not KEY.fullmatch(key) or is_known(db, key)):
         raise InputRejected([Diagnostic("portfolio.key_unusable", (), {"key": key})])
     return Named(title, key or (_free_key(db, next(iter(title.values()))) if title else ""))
-
-
-def _is_free(db: Connection, key: str) -> bool:
-    return key not in RESERVED and not is_known(db, key)
 
 
 def _free_key(db: Connection, title: str) -> str:
@@ -87,7 +82,7 @@ def _free_key(db: Connection, title: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", title.lower().translate(_LETTERS)).strip("-")[:_LONGEST_KEY].strip("-")
     key = plain if plain[:1].isalpha() else f"indsats-{plain}".strip("-")
     taken = (f"{key}-{number}" for number in range(2, 1_000_000))
-    return key if _is_free(db, key) else next(one for one in taken if _is_free(db, one))
+    return key if not is_known(db, key) else next(one for one in taken if not is_known(db, one))
 
 
 def _checked(given: Documents) -> Folder:
@@ -99,8 +94,10 @@ def _checked(given: Documents) -> Folder:
 
 
 def _renamed(text: str, named: Named) -> str:
-    """The document with another key and title, and all else as it was written; as it is where it is no TOML, which is
-    told when it is checked."""
+    """The document with another key and title, and all else as it was written; as it is where it is no TOML or would
+    cost too much to read, which is told when it is checked."""
+    if too_costly(text, PROGRAMME_FILE):
+        return text
     try:
         document = tomlkit.parse(text)
     except TOMLKitError:

@@ -83,6 +83,11 @@ def add_account(
     return str(its["account_id"])
 
 
+def drop_roles(db: sa.Connection, programme: str) -> None:
+    """Take away every role in one programme."""
+    db.execute(sa.delete(account_role).where(account_role.c.programme_id == programme))
+
+
 def account(db: sa.Connection, id_: str) -> Account | None:
     return _account(db.execute(_by_id, {"id": id_}).all())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 from typing import Any, Final
 
@@ -177,6 +177,12 @@ def entries_of(db: sa.Connection, kind: str, programme: str) -> list[Entry]:
     """Every entry of a kind about a programme, in the order in which they were added."""
     chosen = _all[db.dialect.name].where(_table.c.kind == kind, _table.c.programme_id == programme)
     return [_entry(row) for row in db.execute(chosen)]
+
+
+def newest_of(db: sa.Connection, kind: str, subjects: Collection[str]) -> dict[str, Entry]:
+    """The newest entry of a kind about each of the ``subjects``, where there is one."""
+    chosen = _all[db.dialect.name].where(_table.c.kind == kind, _table.c.subject.in_(list(subjects)))
+    return {entry.subject: entry for entry in map(_entry, db.execute(chosen))}
 
 
 def verify(db: sa.Connection) -> tuple[int, str, Broken | None]:

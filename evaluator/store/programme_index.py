@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from evaluator.store.counting import COLLECTION_MODE, SUBMITTED
 from evaluator.store.documents import PROGRAMME
+from evaluator.store.programme_drafts import unpublished_titles
 from evaluator.store.programme_tables import programme_index as _index
 from evaluator.store.programme_tables import programme_state as _state
 from evaluator.store.programme_tables import search_entry as _entry
@@ -75,6 +76,14 @@ def indexed(db: sa.Connection, scope: Scope) -> list[Indexed]:
     found = sa.select(_index.c.programme_id, *columns).outerjoin(_state, _state.c.programme_id == _index.c.programme_id)
     rows = db.execute(found.where(*within(_index, scope)).order_by(_index.c.programme_id))
     return [_indexed(row) for row in rows]
+
+
+def titles_of(db: sa.Connection, scope: Scope) -> dict[str, Mapping[str, str]]:
+    """What programmes are called, by their keys, also those that are still being written."""
+    found = sa.select(_index.c.programme_id, _index.c.title).where(*within(_index, scope))
+    titles = {row.programme_id: row.title for row in db.execute(found.order_by(_index.c.programme_id))}
+    drafts = unpublished_titles(db)
+    return titles | {key: title for key, title in drafts.items() if scope is None or key in scope}
 
 
 def not_indexed(db: sa.Connection) -> list[str]:

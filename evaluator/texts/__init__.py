@@ -114,12 +114,13 @@ class Texts:
 
 @lru_cache(maxsize=1000)
 def _number(written: str, pattern: str, locale: str) -> str:
-    """A page of a register says hundreds of numbers, few of them different."""
+    """A page of a register says hundreds of numbers and days, few of them different."""
     from babel.numbers import format_decimal
 
     return format_decimal(Decimal(written), pattern, locale=locale)
 
 
+@lru_cache(maxsize=1000)
 def _formatted(value: dt.date, pattern: str, locale: str) -> str:
     from babel.dates import format_date
 

@@ -109,11 +109,12 @@ def lines(diagnostics: Iterable[Diagnostic], texts: Texts) -> list[str]:
 
 
 def _remedy(its: Words, diagnostic: Diagnostic, texts: Texts, *, in_editor: bool) -> str:
+    for_editor = its.remedy_in_editor if in_editor else None
     if diagnostic.values.get("guess"):
         return texts("diagnostics.guess", guess=_value(diagnostic.values["guess"], texts))
-    if known := diagnostic.values.get("known"):
+    if (known := diagnostic.values.get("known")) and not for_editor:
         return texts("diagnostics.known", known=_value(known, texts))
-    remedy = (its.remedy_in_editor if in_editor else None) or its.remedy
+    remedy = for_editor or its.remedy
     return _filled(remedy[texts.language], diagnostic.values, texts) if remedy else ""
 
 

@@ -258,10 +258,11 @@ def asked_counts(db: sa.Connection, waves: Collection[tuple[str, str]]) -> dict[
     """As `invited_counts`, of waves of any programmes: by programme, wave and group."""
     keys = (_table.c.programme_id, _table.c.wave_key, _table.c.group_key)
     invited = sa.or_(_table.c.person.is_(None), ~_table.c.person.startswith(CODE))
-    found = (
-        sa.select(*keys, sa.func.count()).where(sa.tuple_(*keys[:2]).in_(list(waves)), invited, _asked).group_by(*keys)
-    )
-    return {(row[0], row[1], row[2]): row[3] for row in db.execute(found)} if waves else {}
+    within = (column.in_({one[place] for one in waves}) for place, column in enumerate(keys[:2]))
+    found = sa.select(*keys, sa.func.count()).where(*within, invited, _asked).group_by(*keys)
+    its = {(row[0], row[1], row[2]): row[3] for row in db.execute(found)} if waves else {}
+    chosen = frozenset(waves)  # PostgreSQL compares a list of pairs with every row one by one
+    return {cell: n for cell, n in its.items() if cell[:2] in chosen}
 
 
 def kiosk_token(key: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from surveys.diagnostics import Diagnostic, not_toml
+from surveys.toml.bounds import too_costly
 
 MOST: Final = 200
 """More in one document are no oversight; then it is just not TOML."""
@@ -27,6 +28,8 @@ class Read:
 def read_toml(text: str, name: str) -> Read:
     """The values of a document; ``name`` is the file's name in faults, which have line and column. A bare key with
     letters that TOML takes in quotes only is a fault, and read as if it stood in them."""
+    if (costly := too_costly(text, name)) is not None:
+        return Read(None, (costly,))
     faults: list[Diagnostic] = []
     quoted: set[str] = set()
     try:

@@ -64,6 +64,10 @@ def test_from_a_new_account_to_a_second_factor(site, visitor, violations, width:
     expect(bo.locator(".codes li")).to_have_count(8)
     code = bo.locator(".codes code").first.inner_text()
     is_well_made(bo)
+    folded = bo.locator("header .own summary")
+    if folded.is_visible():  # on a phone
+        folded.click()
+        is_well_made(bo)
     bo.get_by_role("button", name="Log ud").click()
     sign_in(bo, site, "Bo Margrethe Sørensen-Hansen", NEW)
     is_well_made(bo)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evaluator.accounts.credentials import add_account
+from evaluator.store.accounts import Role, account_named, give_role
 from evaluator.store.documents import PROGRAMME, versions_of
 from evaluator.store.programme_drafts import programme_draft
 from surveys.document.content import read_content
@@ -110,7 +111,7 @@ def test_a_theory_of_six_boxes_is_made_and_published_without_script(site, visito
     page.get_by_label("Bemærkning til versionen").fill("Aftalt med styregruppen")
     press(page, "Udgiv version 1")
     expect(page.get_by_role("status")).to_have_text("Version 1 er udgivet.")
-    expect(page.locator("main")).to_contain_text("Aftalt med styregruppen")
+    expect(page.locator("main")).to_contain_text("Styregruppen har ikke godkendt planen")
     with site.service.store.reading() as db:
         key = "borgerdesign-i-lindevang"
         text = versions_of(db, key, PROGRAMME, key)[0].text
@@ -227,12 +228,43 @@ def add_garden(page: Page) -> None:
         page.locator("form", has=page.get_by_role("heading", name="Ny kasse")).get_by_role("button").click()
 
 
-def test_every_page_fits_and_axe_is_silent(site, visitor, looked_at: Callable[..., None]) -> None:
+AROUND = (
+    *("/indsatser", "/indsatser/ny/", "/soeg?ord=naboer", "/p/lindevang/afslutning/", "/p/lindevang/adgang/"),
+    *("/indsatser/slettede/", "/konti/", "/konti/ny", "/drift/"),
+)
+"""Where programmes begin and end, and who has a way in."""
+
+
+def test_every_page_fits_and_axe_is_silent_in_both_languages(site, visitor, looked_at: Callable[..., None]) -> None:
+    with site.service.store.writing() as db:
+        give_role(db, account_named(db, "eva").id, Role("administrator"))
     page = visitor(height=900, script=True)
     begin(page, site)
     add_garden(page)
-    for place in PLACES:
-        page.goto(f"{site.address}{DESIGN}{place}")
+    places = [*(f"{DESIGN}{place}" for place in PLACES), *AROUND]
+    for place in places:
+        page.goto(f"{site.address}{place}")
         looked_at(page, place)
-    page.goto(f"{site.address}/p/ny")
-    looked_at(page, "ny")
+    page.goto(f"{site.address}/sprog/en?next=/indsatser")
+    for place in places:
+        page.goto(f"{site.address}{place}")
+        looked_at(page, place, (WIDE,))
+        said = page.locator("body").inner_text()
+        assert not set("æøåÆØÅ") & set(said), (place, [line for line in said.splitlines() if set("æøåÆØÅ") & set(line)])
+
+
+def test_a_programme_is_begun_by_keyboard_without_script(site, visitor) -> None:
+    page = visitor(width=WIDE)
+    sign_in(page, site, "eva")
+    page.goto(f"{site.address}/indsatser/ny/")
+    page.get_by_label("Titel (dansk)").focus()
+    page.keyboard.type("Naboer igen")
+    for _ in range(2):  # past the English title, to the choices
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Med en anden indsats")).to_be_checked()
+    expect(page.get_by_label("Hvilken indsats")).to_be_visible()
+    expect(page.get_by_label("Hvilket eksempel")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Forandringsteorien")
+    assert set(content(site, "naboer-igen")["nodes"]) == {"meetings", "contact"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,10 +14,6 @@ from tests.support.browsing import PASSWORD, press, sign_in
 pytestmark = pytest.mark.browser
 
 DESIGN = "/p/lindevang/design/"
-PLACES = (
-    *("indikatorer", "maal", "plan", "indikatorer/heard", "indikatorer/meals", "ny/indikatorer?node=contact"),
-    *("indikatorer/heard/nyt-spoergsmaal", "fjern/indikatorer/heard"),
-)
 
 
 @pytest.fixture
@@ -96,13 +90,3 @@ def test_what_can_be_decided_follows_what_is_typed_and_the_fields_the_source(sit
     expect(page.get_by_label("Type (flere skilles med ;)", exact=True)).to_be_visible()
     expect(page.get_by_label("Første nedslag", exact=True)).to_have_value("50")
     assert indicators(site)["heard"]["source"]["codes"] == [4, 5]
-
-
-def test_every_page_of_indicators_and_the_plan_fits_and_axe_is_silent(
-    site, visitor, looked_at: Callable[..., None]
-) -> None:
-    page = visitor(height=900, script=True)
-    begin(page, site)
-    for place in PLACES:
-        page.goto(f"{site.address}{DESIGN}{place}")
-        looked_at(page, place)

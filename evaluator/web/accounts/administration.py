@@ -15,11 +15,10 @@ from evaluator.accounts import managing
 from evaluator.accounts.credentials import Busy, add_account, hashed
 from evaluator.accounts.inviting import Invited, add_invited, require_address, withdraw
 from evaluator.accounts.passwords import new_password
-from evaluator.documents.storing import load_programme
 from evaluator.store import accounts
 from evaluator.store.account_tables import ROLES
 from evaluator.store.accounts import Account, Role
-from evaluator.store.documents import programme_keys
+from evaluator.store.programme_index import titles_of
 from evaluator.texts.diagnostics import rendered
 from evaluator.vault.accounts import INVITATION, PASSWORD, address_of, end_link, links, mail_states
 from evaluator.web.accounts.links import given_out, note_address
@@ -74,7 +73,8 @@ def add() -> Page:
             problems = _lines(error)
     elif form.is_submitted():
         problems = [texts()("accounts.choose_within" if form.validate() else "pages.sign_in_expired")]
-    page = render_template("accounts/add.html", t=texts(), form=form, problems=problems)
+    its = {"form": form, "problems": problems, "by_mail": service().mailing is not None}
+    page = render_template("accounts/add.html", t=texts(), **its)
     return (page, 422) if problems else page
 
 
@@ -256,7 +256,7 @@ def _form() -> Adding:
 def _titles() -> dict[str, str]:
     """The title of each programme by its key."""
     with service().store.reading() as db:
-        return {key: texts().pick(load_programme(db, key)[0].title) for key in programme_keys(db)}
+        return {key: texts().pick(title) or key for key, title in titles_of(db, None).items()}
 
 
 def _lines(error: InputRejected) -> list[str]:

@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
 from evaluator.accounts.credentials import Busy, hashed
-from evaluator.accounts.inviting import INVITED_BY_EVALUATORS, Invited, add_invited, only_within, withdraw
+from evaluator.accounts.inviting import (
+    INVITED_BY_EVALUATORS,
+    Invited,
+    add_invited,
+    invite_again,
+    only_within,
+    require_address,
+    withdraw,
+    withdrawn,
+)
 from evaluator.accounts.passwords import new_password
 from evaluator.store import accounts
 from evaluator.store.accounts import Account, Role
@@ -66,6 +75,26 @@ def _sent(programme: str, id_: str, name: str) -> Page:
     return redirect(url_for("members.listing", programme=programme), 303)
 
 
+@pages.post("/<account>/igen")
+def again(programme: str, account: str) -> Page:
+    """Invite somebody anew whose invitation was withdrawn, perhaps at another address."""
+    here, email = service(), request.form.get("email", "").strip()
+    with here.store.reading() as db:
+        its = accounts.account(db, account)
+        if its is None or not only_within(its, programme) or its.id not in withdrawn(db, [its.id]):
+            abort(404)
+    if not FlaskForm().validate_on_submit():
+        return _page(programme, _form(), [texts()("pages.sign_in_expired")])
+    try:
+        require_address(email)
+    except InputRejected as error:
+        return _page(programme, _form(), [rendered(one, texts()).sentences for one in error.diagnostics])
+    note_address(its.id, its.name, email)
+    with here.store.writing() as db:
+        invite_again(db, its, actor=actor(), now=here.now())
+    return _sent(programme, its.id, its.name)
+
+
 @pages.post("/<account>")
 def change(programme: str, account: str) -> Page:
     """Send the invitation again, or withdraw it: of somebody who has not taken it yet and is nobody elsewhere."""
@@ -103,7 +132,7 @@ def _page(
     here = service()
     with here.store.reading() as db, here.vault.reading() as vault_db:
         own = [one for one in accounts.accounts(db) if any(role.programme == programme for role in one.roles)]
-        held = links(vault_db, [one.id for one in own])
+        held, over = links(vault_db, [one.id for one in own]), withdrawn(db, [one.id for one in own])
         mails = mail_states(vault_db, [one.id for one in own])
     its: dict[str, object] = {
         "people": own,
@@ -113,7 +142,7 @@ def _page(
         "link": link,
         "name": name,
     }
-    its |= {"link": link, "name": name, "mails": mails}
+    its |= {"mails": mails, "withdrawn": over, "email": request.form.get("email", "")}
     its |= {"by_mail": here.mailing is not None, "now": here.now(), "only_within": only_within}
     page = show("accounts/members.html", programme_or_404(programme), **its)
     return (page, status) if problems else page

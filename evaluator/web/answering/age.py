@@ -7,9 +7,8 @@ from typing import Final
 
 from flask import render_template, request
 
-from evaluator.programme.model import Programme
-from evaluator.programme.young import GUARDED, OLD_ENOUGH, YOUNGER, Young
-from evaluator.texts import Texts
+from evaluator.answering.ages import age_in_words
+from evaluator.programme.young import GUARDED, YOUNGER, Young
 from evaluator.web.answering.visit import KIOSK, Visit
 
 AGE: Final = "age"
@@ -17,10 +16,6 @@ GUARDIAN: Final = "guardian"
 SECONDS_OF_GOODBYE: Final = 20
 """How long a kiosk tells somebody that they are too young."""
 Page = str | tuple[str, int]
-
-
-def young_in(programme: Programme, wave: str) -> Young:
-    return next((one.young for one in programme.waves if one.key == wave), Young())
 
 
 def carried() -> tuple[tuple[str, str], ...]:
@@ -41,16 +36,6 @@ def age_page(visit: Visit, young: Young, errors: tuple[tuple[str, str], ...] = (
         said=dict(carried()),
     )
     return (page, 422) if errors else page
-
-
-def age_in_words(answer: str, young: Young, texts: Texts) -> str:
-    if answer == YOUNGER:
-        return texts("answering.age_under", age=young.lowest_age)
-    if answer == OLD_ENOUGH:
-        return texts("answering.age_from", age=young.all_from)
-    if young.lowest_age is None:
-        return texts("answering.age_under", age=young.guardian_below)
-    return texts("answering.age_between", age=young.lowest_age, below=young.guardian_below)
 
 
 def stopped_by_age(visit: Visit, young: Young) -> Page | None:

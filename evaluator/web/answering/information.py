@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import g, render_template, request, url_for
 
+from evaluator.answering.ages import young_in
 from evaluator.answering.journey import minutes_to_answer
 from evaluator.documents.information_words import Part, in_full, warning_of_names
 from evaluator.documents.storing import load_programme
@@ -14,7 +15,7 @@ from evaluator.programme.check_information import is_whole
 from evaluator.programme.young import Young
 from evaluator.store.logos import has_logo
 from evaluator.store.waves import begun
-from evaluator.web.answering.age import age_page, carried, stopped_by_age, young_in
+from evaluator.web.answering.age import age_page, carried, stopped_by_age
 from evaluator.web.answering.question_views import PageView, paragraphs
 from evaluator.web.answering.visit import KIOSK, Visit
 from evaluator.web.shared.service import service

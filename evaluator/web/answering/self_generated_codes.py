@@ -10,6 +10,7 @@ from typing import Final
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from evaluator.answering.ages import young_in
 from evaluator.answering.intake import Entry, phase_of
 from evaluator.inviting.self_generated_codes import (
     begin_with_code,
@@ -21,7 +22,7 @@ from evaluator.inviting.self_generated_codes import (
 from evaluator.programme.model import Programme
 from evaluator.programme.young import Young
 from evaluator.vault.self_generated_codes import Coming
-from evaluator.web.answering.age import age_page, carried, stopped_by_age, young_in
+from evaluator.web.answering.age import age_page, carried, stopped_by_age
 from evaluator.web.answering.information import shut_until_told, told_in_full
 from evaluator.web.answering.pages import admit
 from evaluator.web.answering.rate_limits import held_back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,11 +17,13 @@ from evaluator.designing.operations import entries_of
 from evaluator.designing.shape import NAMED
 from evaluator.programme.model import Programme
 from evaluator.store.documents import PROGRAMME, latest_document
+from evaluator.store.endings import state_of
 from evaluator.store.programme_drafts import ProgrammeDraft, programme_draft
 from evaluator.texts import Texts
-from evaluator.web.designing.faults import address_of, name_of, rendered_fault
+from evaluator.web.designing.faults import address_of, name_of, page_of, rendered_fault
 from evaluator.web.designing.indicators_library import Library, load_library
-from evaluator.web.designing.where import Where
+from evaluator.web.designing.parts import part_of
+from evaluator.web.designing.where import Where, title_of
 from evaluator.web.fields.faults import RenderedFault
 from evaluator.web.shared.access import texts
 from evaluator.web.shared.frame import show
@@ -33,10 +36,12 @@ Made = Callable[[Content, Where], tuple[Content, str]]
 
 @dataclass(frozen=True)
 class Desk:
-    """``published``: section and key of each entry that the newest version has."""
+    """``published``: section and key of each entry that the newest version has. ``is_closed``: nothing is published of
+    the programme before it is opened again."""
 
     examined: Examined
     published: frozenset[tuple[str, str]] = frozenset()
+    is_closed: bool = False
     t: Texts = field(default_factory=texts)
 
     @property
@@ -53,16 +58,23 @@ class Desk:
 
     @cached_property
     def faults(self) -> list[RenderedFault]:
-        return [rendered_fault(one, self.content, self.key, self.t) for one in self.examined.faults]
+        drafts = {one.key: title_of(read_content(one.text), self.t) for one in self.examined.new}
+        return [rendered_fault(one, self.content, self.key, self.t, drafts) for one in self.examined.faults]
 
     @cached_property
     def notes(self) -> list[RenderedFault]:
         return [rendered_fault(one, self.content, self.key, self.t) for one in self.examined.notes]
 
     def faults_at(self, section: str, key: str) -> list[RenderedFault]:
-        """Those of one entry."""
+        """Those of one entry; a section that has none is no fault of the programme's own page."""
         placed = zip(self.examined.faults, self.faults, strict=True)
-        return [words for one, words in placed if (one.section, one.key) == (section, key)]
+        own = ((one, words) for one, words in placed if (one.section, one.key) == (section, key))
+        return [words for one, words in own if section or part_of(one.field) is None]
+
+    @cached_property
+    def missing(self) -> Counter[str]:
+        """How many faults the things have that each page lists."""
+        return Counter(page_of(one) for one in self.examined.faults)
 
     def name(self, section: str, key: str) -> str:
         return name_of(self.content, section, key, self.t)
@@ -121,7 +133,8 @@ def desk(programme: str) -> Desk:
         if draft is None:
             raise NoDraft(programme)
         newest = latest_document(db, programme, PROGRAMME, programme)
-        found = Desk(examine(db, draft, service().now()), published_in(newest.text if newest else ""))
+        is_closed = state_of(db, programme) is not None
+        found = Desk(examine(db, draft, service().now()), published_in(newest.text if newest else ""), is_closed)
     g.programme, g.is_published = found.programme, found.examined.newest > 0
     return found
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from evaluator.texts import area
 from evaluator.web.designing.desk import Desk
 from evaluator.web.designing.part import DesignPart
 from evaluator.web.shared.access import programme_or_404, texts
@@ -16,7 +17,18 @@ _UNTYPED = ("csrf_token", "base", "revision", "then")
 
 def removed(here: Desk, part: DesignPart, typed: str) -> str:
     """The thing is gone: what was typed can be put back."""
-    return here.show("gone.html", form=FlaskForm(), kind=part.kind, slug=part.slug, typed=typed)
+    its = {"form": FlaskForm(), "kind": part.kind, "slug": part.slug, "typed": typed, "fields": _typed(here)}
+    return here.show("gone.html", **its)
+
+
+def _typed(here: Desk) -> list[tuple[str, str]]:
+    """What was typed, with what each field is called; choices by their values."""
+    found = []
+    for name, value in request.form.items(multi=True):
+        key = f"field_{name.partition('-')[0]}"
+        if name not in _UNTYPED and value.strip() and key in area("designing"):
+            found.append((here.t(f"designing.{key}"), value))
+    return found
 
 
 def no_draft(programme: str) -> str | Response | tuple[str, int]:

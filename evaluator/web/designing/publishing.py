@@ -49,7 +49,7 @@ def published(here: Desk) -> Response | tuple[str, int]:
         return overview(desk(here.key), refused=found.refused), 422 if found.refused else 409
     number = next(document.number for document, _ in done.documents if document.kind == PROGRAMME)
     flash(here.t("designing.published", number=number))
-    return redirect(url_for("designing.versions", programme=here.key))
+    return redirect(url_for("overview.show", programme=here.key))
 
 
 def overview(here: Desk, *, refused: Iterable[Diagnostic] = ()) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, abort, flash, redirect, url_for
 from flask_login import current_user
@@ -13,6 +15,8 @@ from evaluator.designing.drafts import NoDraft, edit_programme
 from evaluator.designing.operations import entries_of, links_of
 from evaluator.programme.model import NODE_KINDS
 from evaluator.rendering.pictures import png_of
+from evaluator.store.endings import state_of
+from evaluator.texts import Texts
 from evaluator.web.designing.desk import Desk, desk
 from evaluator.web.designing.editing import Page, pages
 from evaluator.web.designing.faults import ARROW, link_title
@@ -73,12 +77,20 @@ def front(programme: str) -> Page:
 def _published(programme: str) -> str:
     """Before anybody begins to change it."""
     loaded, t = programme_or_404(programme), texts()
-    return show("designing/published.html", loaded, form=FlaskForm(), picture=drawn_theory(loaded, t))
+    its = {"form": FlaskForm(), "picture": drawn_theory(loaded, t), "is_closed": _is_closed(programme)}
+    return show("designing/published.html", loaded, **its)
+
+
+def _is_closed(programme: str) -> bool:
+    with service().store.reading() as db:
+        return state_of(db, programme) is not None
 
 
 @pages.post("/begynd")
 def begin(programme: str) -> Page:
     loaded = programme_or_404(programme)
+    if _is_closed(programme):
+        return redirect(url_for("designing.front", programme=programme))
     if FlaskForm().validate_on_submit():
         with service().store.writing() as db:
             edit_programme(db, loaded.key, by=current_user.name, now=service().now())
@@ -92,7 +104,14 @@ def frame(programme: str) -> str:
     """What stands around the theory: groups, milestones and the like."""
     here = desk(programme)
     sections = [(part, listed(here, section)) for section in FRAME if (part := part_of(section))]
-    return here.show("frame_lists.html", form=FlaskForm(), sections=sections)
+    return here.show("frame_lists.html", form=FlaskForm(), sections=sections, about=partial(_about, here.t))
+
+
+def _about(t: Texts, table: Content) -> str:
+    """What tells an entry of a list apart besides its title: how many people a group has, and days."""
+    days = [t.date(one) for name in ("cut_off", "starts", "ends") if isinstance(one := table.get(name), dt.date)]
+    size = table.get("population")
+    return t.number(size) if isinstance(size, int) else " – ".join(days)
 
 
 def listed(here: Desk, section: str) -> list[Listed]:

@@ -10,6 +10,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from evaluator.answering.ages import young_in
 from evaluator.answering.intake import Entry, Phase
 from evaluator.answering.journey import REVIEW, place_of, where_to_go_on
 from evaluator.answering.posted_pages import LATER, turn_page
@@ -20,7 +21,7 @@ from evaluator.store.drafts import Draft
 from evaluator.store.rehearsals import Rehearsal, Whose, forget_rehearsal, keep_rehearsal, rehearsal_of
 from evaluator.store.waves import Wave
 from evaluator.texts import Texts
-from evaluator.web.answering.age import age_page, stopped_by_age, young_in
+from evaluator.web.answering.age import age_page, stopped_by_age
 from evaluator.web.answering.answer_texts import all_answers
 from evaluator.web.answering.drawing import draw_page
 from evaluator.web.answering.information import not_to_begin_of, told_page

@@ -39,7 +39,7 @@ class Waves(EntryPart):
             "questionnaire": _questionnaires,
             "linkage": _linkages,
         }
-        if table.get("key") in standing(where.programme.key).begun:
+        if standing(where.programme.key).has_opened(str(table.get("key", ""))):
             chosen = {name: _fixed(options, table, name) for name, options in chosen.items()}
         asked = tuple(PickEntry(name, chosen[name]) for name in ("milestone", "questionnaire"))
         yield WAVES, (*asked, ChecksEntry("groups", _groups))

@@ -59,8 +59,6 @@ def group_told(its: GroupAsked, programme: Programme, t: Texts) -> str:
 
 
 def _fixed(key: str, standing: Standing, t: Texts) -> str:
-    if key in standing.begun:
-        return t("designing.wave_answered")
     phase = standing.phases.get(key)
     if phase in (None, Phase.NOT_YET):
         return ""

@@ -30,6 +30,7 @@ from evaluator.web.accounts.attempts import require_code
 from evaluator.web.shared.access import actor, may, programme_or_404, protected, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -46,6 +47,13 @@ class ApprovePlan(FlaskForm):
     remark = TextAreaField(validators=[Length(max=2000)])
     second_code = StringField(validators=[Length(max=50)])
     seen = HiddenField()
+
+
+@needs_doing("plan", "agreement.plan")
+def never_approved(now: Now) -> int:
+    """Whether nobody has approved a plan whose milestone is still to come."""
+    is_over = now.programme.milestone(now.milestone).cut_off < now.at.astimezone(TIME_ZONE).date()
+    return int(not is_over and not approvals(now.db, now.programme.key))
 
 
 @pages.route("/", methods=["GET", "POST"])

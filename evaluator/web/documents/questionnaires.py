@@ -7,12 +7,13 @@ from flask import abort, request
 from evaluator.documents.storing import load_questionnaire
 from evaluator.documents.version_words import lines_of, verdict
 from evaluator.documents.versions import compare_versions, overview
-from evaluator.store.questionnaire_drafts import drafts_of
+from evaluator.store.questionnaire_drafts import QuestionnaireDraft, drafts_of
 from evaluator.web.documents.preview import preview
-from evaluator.web.shared.access import programme_or_404, protected
+from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+from surveys.document.content import read_content
 
 pages = protected("questionnaires", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer")
 
@@ -22,8 +23,13 @@ def listing(programme: str) -> str:
     with service().store.reading() as db:
         found, drafts = overview(db, programme), {one.key: one for one in drafts_of(db, programme)}
     unpublished = [one for key, one in drafts.items() if key not in {its.key for its in found}]
-    its = {"questionnaires": found, "drafts": drafts, "unpublished": unpublished}
+    its = {"questionnaires": found, "drafts": drafts, "unpublished": unpublished, "title": _title}
     return show("documents/questionnaires.html", programme_or_404(programme), **its)
+
+
+def _title(draft: QuestionnaireDraft) -> str:
+    title = read_content(draft.text).get("title")
+    return texts().pick(title) if isinstance(title, dict) else ""
 
 
 @pages.get("/<key>/versioner")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import url_for
 
 from evaluator.editing.checking import INDICATOR, Examined, Located
@@ -11,19 +9,15 @@ from evaluator.editing.locations import Location
 from evaluator.programme.model import Programme
 from evaluator.texts import Texts, catalogue, uncapitalised
 from evaluator.texts.diagnostics import Rendered, place_in_words, rendered
-from evaluator.web.fields.faults import RenderedFault
+from evaluator.web.fields.faults import RenderedFault, of_empty_list
 from surveys.diagnostics import Character, Column, Diagnostic, Row, Rows, Sheet
 from surveys.toml.tables import KEY
-
-_LISTS: Final = ("pages", "items", "rows", "choices")
-_NOTHING: Final = ("document.missing", "document.empty_list")
 
 
 def rendered_fault(found: Located, examined: Examined, programme: Programme, t: Texts) -> RenderedFault:
     words, location = rendered(found.diagnostic, t, in_editor=True), found.location
     problem, remedy = _problem(found.diagnostic, words, t), words.remedy
-    if location.path in _LISTS and found.diagnostic.code in _NOTHING:
-        problem, remedy = t(f"editor.without_{location.path}"), t(f"editor.add_to_{location.path}")
+    problem, remedy = of_empty_list(found.diagnostic, location.path, t) or (problem, remedy)
     address = address_of(programme.key, examined.draft.key, location)
     if address and location.path:
         address += f"#{location.path}"

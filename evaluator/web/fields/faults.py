@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.fields.values import Block, Data, words
 from surveys.diagnostics import Diagnostic
 from surveys.document.editing import WrongKeys
+
+_LISTS: Final = ("pages", "items", "rows", "choices")
+_NOTHING: Final = ("document.missing", "document.empty_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,13 @@ class RenderedFault:
     remedy: str
     address: str = ""
     field: str = ""
+
+
+def of_empty_list(found: Diagnostic, path: str, t: Texts) -> tuple[str, str] | None:
+    """Problem and remedy where a questionnaire's list has nothing in it, such as its pages; None for other faults."""
+    if path in _LISTS and found.code in _NOTHING:
+        return t(f"editor.without_{path}"), t(f"editor.add_to_{path}")
+    return None
 
 
 def wrong_keys(found: WrongKeys, data: Data, t: Texts) -> list[RenderedFault]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
+from evaluator.answering.ages import young_in
 from evaluator.answering.stale_pages import SEEN, marks
 from evaluator.inviting.announcements import makes_self_generated_codes
 from evaluator.paper.adjudication import Stored, both_entries, discrepancies, store_form
@@ -130,7 +131,7 @@ def begin(programme: str, wave: str, serial: str) -> Answer:
             return its.to("type_page", page=its.pages[0].key)
         except Refused as error:
             form.form_errors.append(texts()(f"paper.refused_{error.reason}"))
-    page = show("paper/begin.html", its.programme, its=its, form=form, code=lines)
+    page = show("paper/begin.html", its.programme, its=its, form=form, code=lines, young=young_in(its.programme, wave))
     return (page, 422) if form.is_submitted() else page
 
 

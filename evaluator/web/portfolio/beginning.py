@@ -19,8 +19,7 @@ from evaluator.designing.drafts import begin as begin_draft
 from evaluator.portfolio.beginning import LONGEST_TITLE, Documents, Named, begin, examples, named, of_example
 from evaluator.portfolio.zips import documents_of
 from evaluator.store.accounts import Role
-from evaluator.store.programme_drafts import unpublished_titles
-from evaluator.store.programme_index import indexed
+from evaluator.store.programme_index import titles_of
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.fields.values import in_languages
 from evaluator.web.shared.access import actor, may, protected, scope_of, texts
@@ -115,11 +114,8 @@ def _draft(db: Connection, form: Beginning, its: Named, others: Mapping[str, str
 
 def _others() -> dict[str, str]:
     """The programmes from which one can be begun, by key with their titles: those that the account evaluates."""
-    scope = scope_of(EVALUATING)
     with service().store.reading() as db:
-        found = {one.programme: one.title for one in indexed(db, scope)}
-        found |= {key: title for key, title in unpublished_titles(db).items() if scope is None or key in scope}
-    return {key: texts().pick(title) or key for key, title in found.items()}
+        return {key: texts().pick(title) or key for key, title in titles_of(db, scope_of(EVALUATING)).items()}
 
 
 def _said(one: Diagnostic) -> tuple[str, str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -34,18 +32,15 @@ from evaluator.store.questionnaire_drafts import drafts_of
 from evaluator.store.waves import waves
 from surveys.document.content import read_content
 from surveys.document.values import Content
+from tests.support.drafted import NOW, WHO, brought_in
+from tests.support.site import DOCUMENTS
 
-DOCUMENTS = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
-NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
-WHO = {"by": "eva", "now": NOW}
 KEY = "lindevang"
 
 
 @pytest.fixture
 def imported(store: Store, sqlite_vault: Store) -> Store:
-    with store.writing() as db, sqlite_vault.writing() as vault_db:
-        import_folder(db, vault_db, DOCUMENTS, NOW)
-    return store
+    return brought_in(store, sqlite_vault)
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_a_wave_that_is_being_answered_never_moves_to_another_milestone(street: 
     street.bring_in(BEFORE)
     street.answer()
     street.change(('milestone = "m1"', 'milestone = "m2"'))
-    with rejected("waves.m1-people.milestone: the wave is being answered as 'm1' and cannot become 'm2'"):
+    with rejected("waves.m1-people.milestone: the wave has opened as 'm1' and cannot become 'm2'"):
         street.bring_in(OPEN, reason="We would rather have it later")
 
 

@@ -211,7 +211,7 @@ def test_a_wave_with_answers_cannot_change_its_mode(garden: Garden) -> None:
         garden.bring_in()
 
     [fault] = said(caught.value.diagnostics)
-    place, problem = "programme.toml: waves.linked.linkage", "the wave is being answered as 'pseudonymous'"
+    place, problem = "programme.toml: waves.linked.linkage", "the wave has opened as 'pseudonymous'"
     remedy = 'write linkage = "pseudonymous" again and ask in a new wave'
     assert fault == f"{place}: {problem} and cannot become 'anonymous'; {remedy}"
     with garden.store.reading() as db:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,18 +38,15 @@ from surveys.document.reading import parse_questionnaire
 from surveys.document.values import Content
 from surveys.xlsform.forms import export_form
 from tests.support.diagnostics import ENGLISH, rejected
+from tests.support.drafted import NOW, WHO, brought_in
+from tests.support.site import DOCUMENTS
 
-DOCUMENTS = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
-NOW = dt.datetime(2026, 5, 4, 10, tzinfo=dt.UTC)
-WHO = {"by": "eva", "now": NOW}
 PLACE = ("lindevang", "neighbours")
 
 
 @pytest.fixture
 def imported(store: Store, sqlite_vault: Store) -> Store:
-    with store.writing() as db, sqlite_vault.writing() as vault_db:
-        import_folder(db, vault_db, DOCUMENTS, NOW)
-    return store
+    return brought_in(store, sqlite_vault)
 
 
 @pytest.fixture

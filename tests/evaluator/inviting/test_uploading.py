@@ -31,10 +31,18 @@ def test_a_map_is_read_with_or_without_its_mark() -> None:
     assert checked("Liste.XLSX", b"x", b"\xef\xbb\xbf[columns]").map == "[columns]"
 
 
-@pytest.mark.parametrize("text", ['"a"' + ".a" * 4000 + "=1", "a = " + "[" * 3000 + "]" * 3000], ids=["keys", "lists"])
-def test_a_map_that_is_deeper_than_any_map_is_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('"a"' + ".a" * 4000 + "=1", "document.too_many_parts"),
+        ("a = " + "[" * 3000 + "]" * 3000, "document.too_deep"),
+        ("a = " + "{a=" * 60 + "1" + "}" * 60, "document.too_deep"),
+    ],
+    ids=["keys", "lists", "tables"],
+)
+def test_a_map_that_is_deeper_than_any_map_is_refused(tmp_path: Path, text: str, code: str) -> None:
     path = tmp_path / "kort.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(InputRejected) as refused:
         map_content(path)
-    assert [one.code for one in refused.value.diagnostics] == ["document.too_deep"]
+    assert [one.code for one in refused.value.diagnostics] == [code]

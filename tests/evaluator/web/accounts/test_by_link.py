@@ -239,5 +239,13 @@ def test_an_evaluator_withdraws_their_own_invitations_and_those_of_nobody_else(p
     assert press(eva, page, f"{page}{its(posted, 'bo').id}", withdraw="1").status_code == 404
     assert press(eva, page, f"{page}{its(posted, 'admin').id}", withdraw="1").status_code == 404
     assert its(posted, "bo").active
-    assert "trukket tilbage" in press(eva, page, f"{page}{its(posted, 'Ida').id}", withdraw="1").text
+    ida = its(posted, "Ida")
+    assert "trukket tilbage" in press(eva, page, f"{page}{ida.id}", withdraw="1").text
     assert not its(posted, "Ida").active
+    assert "Inviter igen" in eva.get(page).text
+    assert press(eva, page, f"{page}{ida.id}/igen", email="ida").status_code == 422
+    assert "Ida er inviteret" in press(eva, page, f"{page}{ida.id}/igen", email="ida@new.example").text
+    assert its(posted, "Ida").active
+    posted.send()
+    assert set(posted.mails.recipients()) == {"bo@mail.example", "ida@new.example"}
+    assert press(eva, page, f"{page}{ida.id}/igen", email="ida@new.example").status_code == 404

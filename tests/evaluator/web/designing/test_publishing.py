@@ -46,6 +46,9 @@ def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer
     assert "Indsatsen er endnu ikke udgivet" in words(eva.get(""))
     missing = words(eva.get(""))
     assert "Aktørgrupper : Der er ingen endnu. Tilføj mindst én." in missing
+    assert "Indsatsen, formål : Mangler. Udfyld feltet." in missing
+    assert "Mangler her: 1 Rammer Mangler her: 2 Forandringsteorien" in missing
+    assert "Én ting mangler her" in words(eva.get("indsats"))
     assert not [sign for sign in ("[groups", "[nodes", "= true", '"...') if sign in missing]
     assert "Teorien er tom" in words(eva.get("vis"))
     assert eva.get("billede.png").status_code == 404
@@ -54,6 +57,7 @@ def test_a_programme_is_begun_from_nothing_filled_in_and_published(eva: Designer
     assert "4 kasser, 3 forbindelser, 0 indikatorer, 1 grupper og 1 nedslag" in page
     page = eva.fill("udgiv", reason="Aftalt på mødet")
     assert "Version 1 er udgivet" in words(page)
+    assert "Det skal gøres Styregruppen har ikke godkendt planen" in words(page)
     assert [(one.number, one.reason, one.origin) for one in eva.versions] == [(1, "Aftalt på mødet", "browser")]
     assert eva.draft is None
     assert eva.get("/p/proeven/aftale/").status_code == 200
@@ -82,7 +86,8 @@ def test_the_key_is_made_of_the_title_and_cannot_be_taken_twice(eva: Designer) -
     assert page.status_code == 422
     assert "nøglen 'lindevang' er taget" in words(page).lower()
     assert 'value="Igen"' in page.text
-    assert eva.post("/indsatser/ny/", {"title-da": "Ny", "key": "ny"}).status_code == 422
+    for title in ("x" * 201, "Nul\x07klokke"):
+        assert eva.post("/indsatser/ny/", {"title-da": title, "source": "empty"}).status_code == 422
     assert eva.post("/indsatser/ny/", {"title-da": " "}).status_code == 422
 
 
@@ -186,3 +191,16 @@ def test_pages_of_a_programme_that_was_never_published_lead_to_its_draft(eva: De
     assert 'href="/p/proeven/design/"' in eva.get("/").text
     assert "Kladden er kasseret" in words(eva.fill("kasser"))
     assert eva.get("").status_code == 404
+
+
+def test_what_a_new_questionnaire_lacks_is_named_and_leads_to_its_draft(eva: Designer) -> None:
+    eva.new_programme("proeven")
+    filled(eva)
+    eva.post("/p/proeven/spoergeskemaer/nyt", {"title-da": "Borgernes skema", "key": "skema"})
+    wave = {"milestone": "slut", "questionnaire": "skema", "groups": ["borgere"], "linkage": "anonymous"}
+    eva.post("ny/runder", wave | {"open_link": "open_link", "opens": "2026-10-01", "closes": "2026-10-20"})
+    page = eva.get("udgiv")
+    assert "Spørgeskemaet ”Borgernes skema” : Der er ingen sider. Tilføj mindst én." in words(page)
+    assert "Spørgeskemaet ”Borgernes skema”, information før første spørgsmål : Mangler" in words(page)
+    assert 'href="/p/proeven/spoergeskemaer/skema/kladde/"' in page.text
+    assert "Borgernes skema skema Kladde" in words(eva.get("/p/proeven/spoergeskemaer/"))

@@ -53,7 +53,8 @@ def test_what_was_typed_about_a_box_that_is_gone_is_put_back(eva: Designer, ulf:
     page = eva.post("kasser/contact", mine | {"title-da": "Evas titel"})
     assert page.status_code == 409
     assert "ulf har fjernet det" in words(page)
-    typed = page.text.partition('id="typed"')[2].partition(">")[2].partition("</textarea>")[0].replace("&#34;", '"')
+    assert "Titel Evas titel" in words(page)
+    typed = page.text.partition('name="typed"')[2].partition(">")[2].partition("</textarea>")[0].replace("&#34;", '"')
     restored = eva.post("genopret/kasser", {"typed": typed})
     assert "Det er sat ind igen" in words(restored)
     assert eva.content["nodes"]["contact"]["title"]["da"] == "Evas titel"

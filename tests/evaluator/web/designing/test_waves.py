@@ -109,12 +109,15 @@ def plan_of_both(editing: Designer) -> str:
     return "m1-residents"
 
 
-def test_what_an_answered_wave_no_longer_allows_is_said_and_cannot_be_chosen(editing: Designer, site: Site) -> None:
-    site.begin(site.invite("linked"))
+def test_what_an_open_wave_no_longer_allows_is_said_whether_or_not_anybody_answers(
+    editing: Designer, site: Site
+) -> None:
     page = editing.get("runder/linked")
-    assert "Nogen er begyndt at svare." in words(page)
+    before = words(page)
+    site.begin(site.invite("linked"))
+    assert words(editing.get("runder/linked")) == before
+    assert "Runden er åben, så nedslag, spørgeskema og kobling ligger fast." in before
     assert page.text.count('type="radio" id="linkage_') == 1
-    assert "Runden er åben." in words(editing.get("runder/nameless"))
 
 
 def test_young_people_are_planned_for_with_an_age_and_what_guardians_agree_to(editing: Designer) -> None:
@@ -233,3 +236,16 @@ def test_waves_that_open_with_the_publication_before_the_plan_is_approved_are_na
     page = editing.get("udgiv")
     assert "Én runde åbner, så snart du udgiver, og styregruppen har ikke godkendt planen." in words(page)
     assert f'href="/p/{editing.programme}/design/runder/{key}"' in page.text
+
+
+def test_who_may_answer_is_not_lowered_once_a_wave_is_open(editing: Designer) -> None:
+    its = {"lowest_age": "15", "guardian-da": "Mor siger ja", "guardian-en": "Mum agrees", "guardian_below": "18"}
+    key = plan(editing, opens="2026-05-01", closes="2026-05-30", **its)
+    assert editing.fill("udgiv", reason="Flere spørges").status_code == 200
+    editing.begin()
+    editing.fill(f"runder/{key}", **{"lowest_age": "", "guardian-da": "", "guardian-en": "", "guardian_below": ""})
+    page = editing.fill("udgiv", reason="Alle må svare")
+    assert page.status_code == 422
+    assert "folk har fået at vide, hvor gammel man skal være" in words(page)
+    editing.fill(f"runder/{key}", **its | {"lowest_age": "16"})
+    assert editing.fill("udgiv", reason="Kun de store").status_code == 200

@@ -42,7 +42,7 @@ def evaluator(site):
     site.signed_in = [sign_in]
     people = [Contact(person=f"p{number}", email=f"p{number}@mail.example", group="residents") for number in range(7)]
     with site.service.vault.writing() as db:
-        save_contacts(db, "lindevang", [*people, Contact(person="q", address=("Vej 1",), group="staff")])
+        save_contacts(db, "lindevang", [*people, Contact(person="q", address=("Vej 1", "5000 Odense"), group="staff")])
     return site
 
 

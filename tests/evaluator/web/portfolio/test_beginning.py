@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Mapping
 
@@ -11,6 +12,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from evaluator.designing.examining import examine
+from evaluator.documents.storing import import_folder
 from evaluator.portfolio.beginning import examples
 from evaluator.portfolio.zips import MOST_BYTES, MOST_FILES, documents_of
 from evaluator.store.accounts import Role, account_named
@@ -125,6 +127,22 @@ def test_every_fault_of_the_documents_is_told_with_its_place(site, eva) -> None:
 def test_what_is_missing_is_told(eva) -> None:
     assert "mangler en titel" in eva.send(PAGE, source="example", example="akutplan", **{"title-da": " "}).text
     assert "ikke en zip-fil" in brought(eva, b"").text
+
+
+def test_a_role_in_a_draft_that_was_thrown_away_is_none_in_a_programme_of_that_key(site, eva) -> None:
+    eva.send(PAGE, source="empty", key="tovholt", **{"title-da": "Hemmelig"})
+    eva.send("/p/tovholt/design/kasser", revision="1")
+    with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
+        import_folder(db, vault_db, DOCUMENTS.parent / "tovholt", site.now)
+    assert eva.get("/p/tovholt/").status_code == 403
+
+
+def test_a_document_that_would_take_minutes_to_read_is_refused_at_once(site, eva) -> None:
+    for text, said in (('"a"' + ".a" * 20_000 + " = 1", "40 led"), ("[a]\n" * 60_000, "5000 tabeller")):
+        began = time.process_time()
+        assert said in brought(eva, packed({"programme.toml": text}), "Bombe").text
+        assert time.process_time() - began < 2
+    assert keys(site) == ["lindevang"]
 
 
 class TestHostileZips:

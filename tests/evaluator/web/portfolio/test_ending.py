@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from evaluator.documents.storing import import_folder, load_programme
 from evaluator.store import audit
 from evaluator.store.endings import STAYS, erasures, is_archived, kept_releases
+from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.tables import metadata
 from evaluator.vault.keys import KeyDestroyed, key_of
 from evaluator.vault.tables import metadata as vault_metadata
@@ -92,6 +93,11 @@ def test_no_documents_are_stored_over_a_programme_that_is_closed(site, eva) -> N
         import_folder(db, vault_db, DOCUMENTS, site.now)
     assert [one.code for one in told.value.diagnostics] == ["documents.programme_closed"]
     assert "afsluttet" in eva.get("/indsatser").text
+    form = {"csrf_token": token(eva.get(PAGE).text)}
+    page = eva.client.post("/p/lindevang/design/begynd", data=form, base_url="https://localhost", follow_redirects=True)
+    assert "Indsatsen er afsluttet. Den skal åbnes igen" in page.text
+    with site.service.store.reading() as db:
+        assert programme_draft(db, "lindevang") is None
 
 
 def posts(site: Site) -> Iterator[str]:
@@ -187,6 +193,9 @@ def test_no_other_programme_gets_the_key_of_one_that_was_erased(site, eva) -> No
     press(eva, "slet", name=title(site), reason="Slut")
     eva.send("/indsatser/ny/", source="example", example="akutplan", **{"title-da": "Lindevang"})
     assert eva.get("/p/lindevang-2/").status_code == 200
+    refused = eva.send("/indsatser/ny/", source="empty", key="lindevang", **{"title-da": "En anden"})
+    assert refused.status_code == 422
+    assert "er taget" in refused.text
 
 
 def test_the_whole_programme_is_taken_out_without_an_answer(published) -> None:
