@@ -15,12 +15,14 @@ from bench._hands import Hands
 
 PASSWORD: Final = "five other words nobody said"
 SIGNER: Final = "Sten Bak"
+ABOUT: Final = "Udkast til strategiens mål"
+ASKED: Final = "Læs målene for hvert område, og skriv, hvad der mangler, og hvad der bør ændres."
 
 
-def bring(hands: Hands, programme: str, table: Path) -> None:
-    """The rows of a register from a file, which is named by it."""
+def bring(hands: Hands, register: str, table: Path) -> None:
+    """The rows of a register from a file. ``register``: what it is called."""
     hands.menu("Registre")
-    hands.open(f"/p/{programme}/registre/{table.stem}/fil")
+    hands.press(hands.page.locator("main").get_by_role("link", name=f"Hent fra en fil ({register})"))
     _file(hands, table)
     hands.button("Se, hvordan den bliver læst")
     hands.button("Gem rækkerne")
@@ -34,7 +36,13 @@ def hear(hands: Hands, title: str, deadline: dt.date, goals: Path, parties: Path
     hands.think()
     with goals.open(encoding="utf-8") as file:
         areas = dict.fromkeys(row["area"] for row in csv.DictReader(file))
-    given = {"title": title, "about": "Udkast til mål", "day": deadline.isoformat(), "sections": "\n".join(areas)}
+    given = {
+        "title": title,
+        "about": ABOUT,
+        "introduction": ASKED,
+        "day": deadline.isoformat(),
+        "sections": "\n".join(areas),
+    }
     for name, text in given.items():
         hands.write(hands.page.locator(f"#f-{name}"), text)
     hands.button("Lav høringen")

@@ -12,6 +12,7 @@ from evaluator.editing.scale_templates import MODELS, model_of
 
 _OUTSIDE: Final = ("dont_know", "not_relevant")
 _TO_DRAFT: Final = "Gem, og gå til kladden"
+_ANOTHER: Final = "Gem, og lav flere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ class Asker:
             self._send_scales(rest)
         for page in pages[: self.by_hand]:
             self._page(page)
-            for item in page["items"]:
-                self._item(page["key"], item)
+            self.hands.press(
+                self.hands.page.locator(f"#page-{page['key']}").get_by_role("link", name="Tilføj spørgsmål")
+            )
+            for number, item in enumerate(page["items"], 1):
+                self._item(item, _ANOTHER if number < len(page["items"]) else _TO_DRAFT)
         if rest := pages[self.by_hand :]:
             self._send_pages(rest)
 
@@ -103,13 +107,12 @@ class Asker:
             self._fill({"title": page["title"]} | its)
             self.hands.button(_TO_DRAFT)
 
-    def _item(self, page: str, item: Table) -> None:
+    def _item(self, item: Table, then: str) -> None:
         self.hands.think()
-        self.hands.press(self.hands.page.locator(f"#page-{page}").get_by_role("link", name="Tilføj spørgsmål"))
         self._fill({name: item[name] for name in ("kind", "text") if name in item})
         self.hands.button("Tilføj, og gå videre")
         self._fill(item)
-        self.hands.button(_TO_DRAFT)
+        self.hands.button(then)
 
     def _fill(self, table: Table) -> None:
         """With as many saves as it takes: there are rows for a few more than there were, and the answers to a question

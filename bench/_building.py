@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from bench._forms import IN_PER_CENT, Fields, Table, fields_of, fill, written
 from bench._hands import Hands
@@ -56,12 +56,13 @@ class Builder:
         return f"/p/{self.wanted.key}/design/"
 
     def begin(self) -> None:
-        """From the page of programmes to the theory of a new one."""
+        """From the page of programmes to the theory of a new one, which has the key that it is given there."""
         self.hands.link("Begynd en indsats")
-        self.hands.link("Eller begynd helt fra bunden.")
         its = self.wanted.programme
         self._fill({"title": its["title"], "languages": its["languages"], "key": its["key"]})
         self.hands.button("Begynd")
+        if not self.wanted.keys:
+            its["key"] = urlsplit(self.hands.page.url).path.split("/")[2]
 
     def settings(self) -> None:
         self._to("Indsatsen")
@@ -77,10 +78,26 @@ class Builder:
 
     def theory(self) -> None:
         self._to("Forandringsteorien")
-        its = self.wanted.programme
-        nodes = (fields_of(table) | {"key": key} for key, table in its["nodes"].items())
-        self._add("Med beskrivelse og visioner", nodes, len(its["nodes"]))
+        its, nodes = self.wanted.programme, dict(self.wanted.programme["nodes"])
+        if not self.wanted.keys:
+            self._lines([nodes.pop(key) for key, table in its["nodes"].items() if table.keys() == {"kind", "title"}])
+        if nodes:
+            fields = (fields_of(table) | {"key": key} for key, table in nodes.items())
+            self._add("Med beskrivelse og visioner", fields, len(nodes))
         self._add("Med antagelser og andre forklaringer", map(fields_of, its["links"]), len(its["links"]))
+
+    def _lines(self, nodes: list[Table]) -> None:
+        """Boxes with a title alone, in the view for a meeting: a line for each, and no page between them."""
+        page = self.hands.page
+        self.hands.link("Vis stort til et møde")
+        for number, table in enumerate(nodes, 1):
+            self.hands.think()
+            if page.locator("#kind").input_value() != table["kind"]:
+                self.hands.choose(page.locator("#kind"), table["kind"])
+            self.hands.write(page.locator("#title"), table["title"]["da"])
+            page.keyboard.press("Enter")
+            expect(page.locator("#board p.quiet")).to_contain_text(f"{number} kasser")
+        self.hands.press(page.locator("header a"))
 
     def indicators(self) -> None:
         self._to("Indikatorer")
@@ -118,6 +135,7 @@ class Builder:
         self._to("Udgiv …")
         self.hands.write(self.hands.page.locator("#reason"), reason)
         self.hands.button("Udgiv version 1")
+        expect(self.hands.page.get_by_role("status")).to_have_text("Version 1 er udgivet.")
 
     def _to(self, name: str) -> None:
         """To another part of the design by the list of parts, which every list has; to the list first."""

@@ -85,7 +85,9 @@ def _set(hands: Hands, page: Page, one: dict[str, Any], value: Any) -> None:
 
 
 def written(value: Any, label: str) -> str:
-    """A number as a Dane writes it, in per cent where the field asks for that."""
+    """A number as a Dane writes it, in per cent where the field asks for that, and several with ';' between."""
+    if isinstance(value, list):
+        return "; ".join(value)
     if not isinstance(value, Decimal):
         return str(value)
     number = value * 100 if IN_PER_CENT in label else value

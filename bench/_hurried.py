@@ -19,7 +19,6 @@ def hurried(its: Wanted) -> Wanted:
     """What is wanted of a programme, as it comes out of an hour's work."""
     asked = [_questionnaire(in_danish(one)) for one in its.questionnaires.values()]
     programme = in_danish(its.programme)
-    programme["key"] = proposed_key(programme["title"][DANISH], (), "indsats")
     for old, (new, keys) in zip(its.questionnaires, asked, strict=True):
         programme = _named(programme, old, new["key"], keys)
     for section in ("milestones", "groups", "processes", "stages", "visions", "phases", "nodes", "indicators"):

@@ -22,7 +22,7 @@ _SEND: Final = """async ([path, wanted, left, then, inPerCent, follow]) => {
         left = left.filter(name => name !== one.name);
         if (one.type === 'checkbox') one.checked = Array.isArray(plain) ? plain.includes(one.value) : plain === true;
         else if (one.type === 'radio') one.checked = one.value === plain;
-        else one.value = isPerCent ? perCent : plain;
+        else one.value = isPerCent || Array.isArray(plain) ? perCent : plain;
     }
     const data = new URLSearchParams(new FormData(form));
     for (const name of left) for (const one of [wanted[name][0]].flat()) data.append(name, one === true ? 'y' : one);

@@ -15,6 +15,7 @@ from bench._forms import Table
 from bench._hands import Hands
 from evaluator.designing.shape import PROGRAMME
 from surveys.document.content import read_content, text_of
+from surveys.document.values import QUESTIONNAIRE
 
 PROGRAMME_FILE: Final = "programme.toml"
 PASSWORD: Final = "four words that nobody knows"
@@ -64,10 +65,8 @@ def build(hands: Hands, its: Wanted, reason: str, by_hand: int = 1000) -> None:
         builder.publish(reason)
 
 
-def laid_out(files: Mapping[str, str]) -> dict[str, str]:
-    """Documents without their comments, each table with its keys in the order of the reference; what is named keeps the
-    order in which it stands."""
-    return {
-        name: text_of(read_content(text), shape=PROGRAMME) if name == PROGRAMME_FILE else text_of(read_content(text))
-        for name, text in files.items()
-    }
+def laid_out(files: Mapping[str, str]) -> dict[str, list[str]]:
+    """The lines of documents without their comments, each table with its keys in the order of the reference; what is
+    named keeps the order in which it stands."""
+    shapes = {name: PROGRAMME if name == PROGRAMME_FILE else QUESTIONNAIRE for name in files}
+    return {name: text_of(read_content(text), shape=shapes[name]).splitlines() for name, text in files.items()}

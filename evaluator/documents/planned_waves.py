@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import WavePlan
 from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, WaveInUse, save_wave
+from evaluator.vault.keys import new_open_key
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def wave_of(programme: str, plan: WavePlan, version: int, stored: Wave | None) -
         begin_by=plan.begin_by,
         begin_by_at=plan.begin_by_at,
         languages=plan.languages,
-        open_key=(known or secrets.token_urlsafe(16)) if plan.open_link else None,
+        open_key=(known or new_open_key()) if plan.open_link else None,
     )
 
 
@@ -48,14 +48,15 @@ def refusals_of_change(
     now: dt.datetime,
 ) -> Iterator[Diagnostic]:
     """Why waves that have opened, or that somebody has ``begun`` to answer, cannot become what the document now says.
-    ``before``: as the document had them. That a change is refused tells of no answer: it is from the opening on."""
+    ``before``: as the document had them. But for a later last day, a refusal tells of no answer: it comes from the opening on."""
     for plan in plans:
         wave = stored.get(plan.key)
         if wave is not None and (plan.key in begun or opening(wave.opens, wave.opens_at) <= now):
             yield from _changed(plan, wave)
-            yield from _reopened(plan, wave, now)
             yield from _cut_short(plan, wave, now)
             yield from _younger(plan, before.get(plan.key, plan))
+        if plan.key in begun:
+            yield from _reopened(plan, stored[plan.key], now)
 
 
 def store_waves(db: Connection, planned: Collection[Wave]) -> None:

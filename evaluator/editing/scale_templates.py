@@ -1,4 +1,4 @@
-"""Scales to begin with: agreement, frequency, yes and no, and the involvement levels of the glossary."""
+"""Scales to begin with: agreement, extent, frequency, yes and no, and the involvement levels of the glossary."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Model:
 MODELS: Final[Mapping[str, Model]] = {
     "agreement": Model((1, 2, 3, 4, 5), dont_know=True),
     "extent": Model((1, 2, 3, 4), dont_know=True),
+    "degree": Model((1, 2, 3, 4, 5), dont_know=True),
     "frequency": Model((1, 2, 3, 4, 5), dont_know=True),
     "yes_no": Model((1, 2), ordered=False),
     INVOLVEMENT: Model(INVOLVEMENT_CODES, dont_know=True, key=INVOLVEMENT),

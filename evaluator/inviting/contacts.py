@@ -88,7 +88,15 @@ def import_contacts(
         for one in changed:
             if one.bounced is None and stored[one.person].bounced is not None:
                 requeue_bounced(vault_db, programme, one.person, now)
-    return Imported(len(new), len(changed), len(given) - len(new) - len(changed), tuple(found))
+    notes = (*found, *_short(path.name, given))
+    return Imported(len(new), len(changed), len(given) - len(new) - len(changed), notes)
+
+
+def _short(file: str, people: Sequence[Contact]) -> Iterator[Diagnostic]:
+    """Addresses to which no letter can be sent: most often a column was not read."""
+    short = sum(bool(one.address) and not one.has_postal_address for one in people)
+    if short:
+        yield Diagnostic("inviting.short_addresses", (file,), {"n": short}, severity="note")
 
 
 def propose_map(db: Connection, programme: str, path: Path, told: Callable[[Diagnostic], str]) -> Proposal:

@@ -63,7 +63,10 @@ def letters(
     to = [
         one
         for one in contacts(vault_db, programme)
-        if one.group in its.wave.groups and one.address and not one.opted_out and (everybody or not one.may_be_mailed)
+        if one.group in its.wave.groups
+        and one.has_postal_address
+        and not one.opted_out
+        and (everybody or not one.may_be_mailed)
     ]
     if not to:
         code = "inviting.nobody_by_post" if everybody else "inviting.nobody_by_post_alone"

@@ -96,7 +96,7 @@ def _standing(vault_db: Connection, programme: str) -> dict[str, Standing]:
 def _group(group: str, people: list[Contact]) -> GroupOfContacts:
     its = [one for one in people if one.group == group]
     by_mail = sum(one.may_be_mailed for one in its)
-    by_letter = sum(bool(one.address) and not one.opted_out and not one.may_be_mailed for one in its)
+    by_letter = sum(one.has_postal_address and not one.opted_out and not one.may_be_mailed for one in its)
     return GroupOfContacts(group, len(its), by_mail, by_letter)
 
 

@@ -19,9 +19,9 @@ from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.store import audit, jobs, releases
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
+from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_owner, time_of_server
 from evaluator.store.journal import Removed
 from evaluator.store.tallies import recount
-from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_owner, time_of_server
 from evaluator.vault.pairing import open_pair
 from surveys.diagnostics import Diagnostic, InputRejected
 

@@ -39,6 +39,11 @@ class Contact:
     def may_be_mailed(self) -> bool:
         return bool(self.email) and not self.opted_out and self.bounced is None
 
+    @property
+    def has_postal_address(self) -> bool:
+        """Whether a letter would arrive: a street and a town, or more."""
+        return len(self.address) > 1
+
 
 _COLUMNS = (
     *("name", "email", "address", "group_key", "process_key", "language", "opted_out", "bounced"),

@@ -45,6 +45,11 @@ _ensure = Upserts(lambda insert: insert(programme_key).on_conflict_do_nothing())
 _secret = sa.select(programme_key.c.secret).where(programme_key.c.programme_id == sa.bindparam("programme"))
 
 
+def new_open_key() -> str:
+    """What the link of a wave for all ends in: 130 bits in letters and digits that nobody mixes up on a poster."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(26)).lower()
+
+
 def ensure_programme_key(db: sa.Connection, programme: str) -> bytes:
     """The secret of a programme, made at the first call (``db`` must be writing); `KeyDestroyed` if it is gone."""
     db.execute(_ensure.on(db), {"programme_id": programme, "secret": secrets.token_bytes(32)})

@@ -7,6 +7,7 @@ comes out only where there was none.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from surveys.diagnostics import At, Diagnostic, Entry, InputRejected, Place
 from surveys.document.conditions import check_conditions, read_condition
@@ -29,9 +30,11 @@ def parse_questionnaire(text: str, name: str) -> Questionnaire:
     return questionnaire
 
 
+@lru_cache(maxsize=32)
 def read_questionnaire(text: str, name: str) -> tuple[Questionnaire | None, tuple[Diagnostic, ...]]:
     """What could be read, and every fault. With faults the questionnaire is partial, good for nothing but further
-    checks; it is None where ``text`` is not TOML."""
+    checks; it is None where ``text`` is not TOML. Pages of a programme that is being written read the same documents
+    again and again."""
     content = read_toml(text, name)
     if content.values is None:
         return None, content.faults

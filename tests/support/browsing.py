@@ -35,10 +35,10 @@ def choose(page: Page, question: str, answer: str) -> None:
     page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
 
 
-def press(page: Page, name: str, *, role: str = "button") -> None:
+def press(page: Page, name: str, *, role: str = "button", exact: bool = False) -> None:
     """Press what leads to another page, and wait until that page has loaded: a click alone returns before it does."""
     with page.expect_navigation():
-        page.locator("main").get_by_role(role, name=name).click()
+        page.locator("main").get_by_role(role, name=name, exact=exact).click()
 
 
 def onward(page: Page) -> None:

@@ -27,7 +27,7 @@ def contact_steps(site: Any, editor: Editor, number: int) -> tuple[Steps, set[st
     person, name, email = f"nummer-{number}-kontakt", f"Kontakt Østergård {number}", f"kontakt-{number}@mail.example"
     address, post = f"Kontaktvej {number}", editor.post
     with site.service.vault.writing() as vault_db:
-        its = Contact(person=person, name=name, email=email, address=(address,), group="residents")
+        its = Contact(person=person, name=name, email=email, address=(address, "5000 Odense"), group="residents")
         save_contacts(vault_db, site.programme, [its])
         page = page_name(vault_db, site.programme, person)
     pages, logo, content = f"/p/{site.programme}/invitationer", f"/p/{site.programme}/design/logo", a_logo()

@@ -259,7 +259,7 @@ class Everybody:
         name, email, address = f"Birthe {person}", f"{person}@hospital.example", f"Lindealle {person}"
         made.secrets |= {name, email, address}
         with self.site.service.vault.writing() as db:
-            its = Contact(person=person, name=name, email=email, address=(address,), group="residents")
+            its = Contact(person=person, name=name, email=email, address=(address, "5000 Odense"), group="residents")
             save_contacts(db, self.site.programme, [its])
             self._token = opt_out_token_of(db, self.site.programme, person)
         made.secrets.add(self._token)

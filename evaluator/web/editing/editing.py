@@ -24,7 +24,7 @@ from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.every_response import explain
 from evaluator.web.shared.service import service
 from surveys.document.content import text_of
-from surveys.document.editing import WrongKeys, move_item, move_page
+from surveys.document.editing import WrongKeys, move_item, move_page, page_with
 from surveys.document.values import Content
 
 pages = protected("editor", __name__, roles=("evaluator",), url_prefix="/p/<programme>/spoergeskemaer/<key>/kladde")
@@ -136,8 +136,12 @@ def stored(here: Desk, part: Part[Where], name: str) -> str:
 
 
 def after_saving(here: Desk, part: Part[Where], name: str) -> str:
-    """Where to go on: at the outline, else at the same thing, or where a row's or a condition's button was pressed."""
+    """Where to go on: at the outline, at a new question on the same page, else at the same thing, or where a row's or a
+    condition's button was pressed."""
     address: dict[str, Any] = {"programme": here.programme.key, "key": here.key}
+    if request.form.get("then") == "another" and part.kind == "item":
+        page = page_with(here.content, (request.view_args or {})["name"])["key"]
+        return url_for("editor.new_item", **address, name=page)
     if request.form.get("then") == "outline":
         return url_for("editor.outline", **address, _anchor=f"{part.kind}-{name}" if name else None)
     own: dict[str, Any] = {"name": name} if part.kind != "settings" else {}

@@ -14,6 +14,8 @@ from surveys.toml.outside_words import begins_like_outside
 
 SPARE_ROWS: Final = 3
 """Empty rows below those that there are."""
+FIRST_ROWS: Final = 5
+"""Rows where there are none: as many as most scales have answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class RowsEntry:
 
     def block(self, where: Where, table: Content) -> Block:
         rows = [row for row in table.get(self.name, ()) if isinstance(row, dict)]
-        count = max(len(rows) + SPARE_ROWS, where.rows.get(self.name, 0))
+        count = max(len(rows) + SPARE_ROWS, FIRST_ROWS, where.rows.get(self.name, 0))
         rows += [{}] * (count - len(rows))
         groups = tuple(tuple(self._row(where, at, row)) for at, row in enumerate(rows))
         legends = tuple(where.t(f"editor.row_legend_{self.name}", number=at + 1) for at in range(count))

@@ -126,7 +126,9 @@ def _state(one: Contact, *, tells: bool) -> str:
         return "opted_out"
     if one.bounced is not None and tells:
         return "bounced"
-    return "mail" if one.email else "letter" if one.address else "unreachable"
+    if one.email:
+        return "mail"
+    return "letter" if one.has_postal_address else "incomplete" if one.address else "unreachable"
 
 
 def _page(programme: str, template: str, errors: Errors | None = None, **values: object) -> str:

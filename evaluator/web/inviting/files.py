@@ -29,7 +29,8 @@ from surveys.diagnostics import Diagnostic, InputRejected
 
 _ROWS_TO_LEAVE = ("arranging.lone_between", "arranging.total_between")
 _TOLD_BELOW = "arranging.read_as"
-_LEFT_OUT = "arranging.columns_left_out"
+_OPEN = ("arranging.columns_left_out", "inviting.short_addresses")
+"""What is told above, since somebody may have expected otherwise."""
 _UNKNOWN = ("inviting.unknown_value", "inviting.unknown_word")
 
 
@@ -98,8 +99,8 @@ def _drawn(programme: str, sent: SentTable, found: Look) -> str:
         suffix=sent.suffix,
         base=sent.map,
         wrong=[_in_words(one) for one in wrong],
-        remarks=[_in_words(one) for one in notes if one.code not in (_TOLD_BELOW, _LEFT_OUT)],
-        left_out=[_in_words(one) for one in notes if one.code == _LEFT_OUT],
+        remarks=[_in_words(one) for one in notes if one.code not in (_TOLD_BELOW, *_OPEN)],
+        left_out=[_in_words(one) for one in notes if one.code in _OPEN],
         likely=lambda word: _likely(word.cell, meanings(word.column)[2:-1]),
         uses=[(NOT_READ, t("registry.not_read")), *((one.name, _label(one.name)) for one in OF_CONTACTS)],
         label=_label,

@@ -4,6 +4,8 @@ confirmation."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
@@ -17,13 +19,14 @@ from evaluator.mail.sending import queue_invitations, queue_reminders, sample
 from evaluator.mail.status import mail_status
 from evaluator.programme.model import Programme
 from evaluator.programme.wave_groups import never_shown
+from evaluator.store.waves import Wave
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.vault.invitations import invited_counts
 from evaluator.vault.outbox import counts
 from evaluator.web.inviting.desk import pages
 from evaluator.web.shared.access import programme_or_404, texts
-from evaluator.web.shared.frame import show
+from evaluator.web.shared.frame import show, wave_title
 from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -66,10 +69,18 @@ def listing(programme: str) -> str:
     steps = {its.wave.key: list(next_steps(its, status, phases[its.wave.key], here.now())) for its in current}
     shut = {one.wave.key: last_day_of_grace(one.wave) for one in asked if phases[one.wave.key] is Phase.GRACE}
     shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden, "shut": shut}
+    shown["names"] = _names(loaded, [one.wave for one in current])
     form, own_codes = FlaskForm(), makes_own_codes(loaded)
     return show(
         "inviting/invitations.html", loaded, its_mails=status, form=form, own_codes=own_codes, **shown, **mailing()
     )
+
+
+def _names(loaded: Programme, waves: Sequence[Wave]) -> dict[str, str]:
+    """What each wave is called; those of one name with their keys."""
+    titles = {one.key: wave_title(loaded, one, texts()) for one in waves}
+    often = Counter(titles.values())
+    return {key: f"{title} ({key})" if often[title] > 1 else title for key, title in titles.items()}
 
 
 def makes_own_codes(loaded: Programme) -> frozenset[str]:

@@ -29,6 +29,8 @@ WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering
 FOR_PROGRAMS: Final = ("health.alive", "health.ready", "health.metrics")
 """Endpoints that ask how nedslag runs: by any name, also before there is an account."""
 LARGEST: Final = 2**31 - 1
+REFUSED: Final = (409, 422)
+"""The statuses of a form that is shown again."""
 TEXTS: Final = tuple(Texts(language) for language in LANGUAGES)
 EXPLAINED: Final = {403: "forbidden", 404: "not_found", 413: "too_large", 500: "broken"}
 """HTTP status -> the texts that explain it; any other error is shown as the nearest of these."""
@@ -57,6 +59,7 @@ def prepare(app: Flask) -> None:
     app.before_request(refuse_other_hosts)
     app.before_request(refuse_nul)
     app.after_request(protect)
+    app.after_request(say_refused)
     app.register_error_handler(HTTPException, explain)
     app.jinja_env.globals["stylesheet"] = _fingerprinted(app, "nedslag.css")
     app.jinja_env.globals["script"] = _fingerprinted(app, "follow.js")
@@ -92,6 +95,16 @@ def protect(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not response.cache_control.max_age and not response.cache_control.no_cache:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def say_refused(response: Response) -> Response:
+    """The title of a form that came back says so: a screen reader reads it first."""
+    if response.status_code in REFUSED and response.mimetype == "text/html" and not response.is_streamed:
+        page = response.get_data(as_text=True)
+        said = Texts("en" if '<html lang="en"' in page else LANGUAGES[0])("answering.error")
+        if f"<title>{said}: " not in page:
+            response.set_data(page.replace("<title>", f"<title>{said}: ", 1))
     return response
 
 

@@ -54,7 +54,7 @@ def prepare(app: Flask) -> None:
         csrf_token=generate_csrf,
         symbols=SYMBOLS,
         group_title=lambda programme, key, t: _title(programme.groups, key, t) or t("pages.all_groups"),
-        wave_title=_wave_title,
+        wave_title=wave_title,
         process_title=lambda programme, key, t: _title(programme.processes, key, t) or t("pages.no_process"),
     )
     block_filters(app.jinja_env)
@@ -64,7 +64,7 @@ def _title(entries: Iterable[Group | Milestone | Process], key: str, t: Texts) -
     return next((t.pick(entry.title) for entry in entries if entry.key == key), key)
 
 
-def _wave_title(programme: Programme, wave: Wave, t: Texts) -> str:
+def wave_title(programme: Programme, wave: Wave, t: Texts) -> str:
     """Waves have no title of their own: 'Første nedslag: Borgere, Ansatte'."""
     groups = ", ".join(_title(programme.groups, key, t) for key in wave.groups)
     return f"{_title(programme.milestones, wave.milestone, t)}: {groups}"

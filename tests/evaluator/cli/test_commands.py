@@ -400,7 +400,7 @@ def test_mails_are_queued_sent_through_the_server_of_the_environment_and_told(
 def test_letters_and_posters_are_written_and_a_file_of_links_is_not_overwritten(ready_to_ask, tmp_path: Path) -> None:
     ready = ready_to_ask
     people = tmp_path / "people.csv"
-    people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
+    people.write_text("person,address_1,address_2,group\n17,Vej 1,5000 Odense,residents\n", "utf-8")
     ready("contacts", "import", "lindevang", people)
     letters = ("letters", "lindevang", "linked", "--address", "https://svar.example", "--into", tmp_path / "paper")
     assert "1 letters" in ready(*letters).output
@@ -420,7 +420,7 @@ def test_paper_forms_are_printed_for_anybody_or_with_the_codes_of_contacts(ready
     assert (tmp_path / "paper" / "lindevang-open-forms-en.pdf").read_bytes().startswith(b"%PDF")
     assert "is there already" in ready("forms", "lindevang", "open", "--copies", "3", "--lang", "en", *into).stderr
     people = tmp_path / "people.csv"
-    people.write_text("person,address_1,group\n17,Vej 1,residents\n", "utf-8")
+    people.write_text("person,address_1,address_2,group\n17,Vej 1,5000 Odense,residents\n", "utf-8")
     ready("contacts", "import", "lindevang", people)
     assert "Keep the file safe" in ready("forms", "lindevang", "linked", "--personal", *into).output
     assert "bear no code" in ready("forms", "lindevang", "open", "--personal", *into).stderr

@@ -158,7 +158,7 @@ PRINTED = pytest.mark.parametrize(
 
 @pytest.fixture
 def addressed(home: Path) -> Path:
-    text = "person,email,address_1,group\nc1,c1@mail.example,Havnen 1,residents\n"
+    text = "person,email,address_1,address_2,group\nc1,c1@mail.example,Havnen 1,5000 Odense,residents\n"
     (home / "addressed.csv").write_text(text, "utf-8")
     assert called(home, "contacts", "import", "lindevang", home / "addressed.csv")[0] == 0
     return home

@@ -70,7 +70,7 @@ def test_a_mail_that_was_queued_before_the_wave_closed_does_not_go_out_after_it(
 
 
 def test_links_letters_and_forms_are_not_made_for_a_wave_that_has_closed(office, tmp_path) -> None:
-    office.bring_in("person,name,address_1,group\n1,Bo,Havnen 1,residents\n")
+    office.bring_in("person,name,address_1,address_2,group\n1,Bo,Havnen 1,5000 Odense,residents\n")
     path = tmp_path / "links.csv"
     path.write_text("person,group\n1,residents\n", "utf-8")
     ways = (
@@ -102,7 +102,9 @@ def test_a_mail_asks_once_it_has_gone_out(either_office) -> None:
 
 def test_a_letter_asks_whoever_a_mail_did_not_reach_and_a_bounce_takes_that_from_nobody(either_office) -> None:
     office = either_office
-    office.bring_in("person,name,email,address_1,group\n1,Bo,bo@mail.example,Havnen 1,residents\n")
+    office.bring_in(
+        "person,name,email,address_1,address_2,group\n1,Bo,bo@mail.example,Havnen 1,5000 Odense,residents\n"
+    )
     office.server.answers["bo@mail.example"] = "550 5.1.1 no such user"
     office.queue()
     office.send()

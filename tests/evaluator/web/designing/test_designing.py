@@ -63,6 +63,26 @@ def test_a_box_is_added_edited_moved_and_removed(editing: Designer) -> None:
     assert "havearbejde" not in editing.content["nodes"]
 
 
+@pytest.mark.parametrize(
+    ("slug", "added", "kept"),
+    [
+        ("kasser", {"kind": "activity", "title-da": "Have"}, "kind=activity"),
+        ("forbindelser", {"from": "contact", "to": "meetings"}, "from=contact"),
+        ("indikatorer", {"node": "contact", "title-da": "Taler sammen"}, "node=contact"),
+        ("grupper", {"title-da": "Pårørende"}, ""),
+    ],
+)
+def test_a_form_that_adds_leads_to_another_beside_what_was_added(
+    editing: Designer, slug: str, added: dict[str, str], kept: str
+) -> None:
+    answer = editing.post(f"ny/{slug}", added | {"then": "another"}, follow=False)
+    path, _, query = answer.headers["Location"].partition("?")
+    assert (path, query) == (f"{editing.base}ny/{slug}", kept)
+    page = words(editing.get(answer.headers["Location"]))
+    assert "er tilføjet." in page
+    assert "Tilføj, og lav flere" in page
+
+
 def test_a_box_moves_past_its_neighbour_in_the_column_only(editing: Designer) -> None:
     for title in ("En", "To"):
         editing.post("ny/kasser", {"kind": "outcome_short", "title-da": title})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from evaluator.store.documents import QUESTIONNAIRE, versions_of
 from evaluator.store.questionnaire_drafts import draft_of
 from surveys.document.content import read_content
-from surveys.document.editing import item_of, page_of, pages_of, scale_of
+from surveys.document.editing import item_of, page_of, page_with, pages_of, scale_of
 from surveys.document.reading import parse_questionnaire
 from surveys.xlsform.forms import export_form, import_form
 from tests.support.editor_site import Editor, Fields, words
@@ -102,7 +102,7 @@ def test_a_page_a_scale_and_a_question_on_it_are_made(editing: Editor) -> None:
     assert page_of(content(editing), "om-dig")["items"][0]["scale"] == "hyppighed"
 
 
-@pytest.mark.parametrize("model", ["agreement", "extent", "frequency", "yes_no", "involvement"])
+@pytest.mark.parametrize("model", ["agreement", "extent", "degree", "frequency", "yes_no", "involvement"])
 def test_every_scale_to_begin_with_is_without_faults(editing: Editor, model: str) -> None:
     editing.post(f"{DRAFT}ny-skala", {"model": model})
     name = list(content(editing)["scales"])[-1]
@@ -294,6 +294,12 @@ def test_what_was_typed_while_somebody_published_goes_into_the_next_draft(site, 
     assert "Kladden er gemt." in told
     assert item_of(content(editing), "dish")["hint"] == {"da": "Gerne suppe"}
     assert "mens du skrev. Dit er ikke gemt endnu" in words(editing.post(HEARD, other))
+
+
+def test_a_question_leads_to_the_next_one_of_its_page(editing: Editor) -> None:
+    answer = editing.fill(HEARD, follow=False, then="another")
+    page = page_with(content(editing), "heard")["key"]
+    assert answer.headers["Location"] == f"{editing.base}{DRAFT}side/{page}/nyt"
 
 
 def test_a_key_that_is_taken_is_refused_and_what_was_typed_stays(editing: Editor) -> None:

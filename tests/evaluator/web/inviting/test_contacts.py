@@ -335,3 +335,12 @@ def test_a_column_that_is_missing_is_chosen_below(eva: Editor) -> None:
     page = words(send(eva, "Nummer;Navn\n17;Anne\n"))
     assert "Det står ikke, hvilken kolonne der er Gruppe. Vælg det nedenfor." in page
     assert "[columns]" not in page
+
+
+def test_an_address_of_one_line_is_told_of_and_gets_no_letter(eva: Editor) -> None:
+    people = "Nummer;Navn;Gruppe;Adresse\n17;Anne;residents;1234 Testby\n"
+    page = send(eva, people)
+    assert "1 adresser har kun én linje; de personer får intet brev." in words(page)
+    eva.post("kontakter/fil", Fields(page.text).values | {"go": "store"})
+    assert "Adressen er ikke hel" in words(eva.get("kontakter"))
+    assert eva.post("nameless/breve", {"everybody": "1"}).data[:4] != b"%PDF"

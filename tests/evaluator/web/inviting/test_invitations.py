@@ -8,6 +8,7 @@ import re
 import pytest
 
 from evaluator.accounts.credentials import add_account
+from evaluator.store import waves
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, save_contacts
 
@@ -41,7 +42,7 @@ def evaluator(site):
     site.signed_in = [sign_in]
     people = [Contact(person=f"p{number}", email=f"p{number}@mail.example", group="residents") for number in range(7)]
     with site.service.vault.writing() as db:
-        save_contacts(db, "lindevang", [*people, Contact(person="q", address=("Vej 1",), group="staff")])
+        save_contacts(db, "lindevang", [*people, Contact(person="q", address=("Vej 1", "5000 Odense"), group="staff")])
     return site
 
 
@@ -65,6 +66,13 @@ def test_contacts_are_told_as_counts_by_group_and_nobody_by_name(evaluator) -> N
     assert ["I alt", "8", "7", "1"] in cells(page)
     assert "mail.example" not in page
     assert "/p/lindevang/invitationer/open/plakat" in page
+
+
+def test_the_link_of_an_open_wave_can_be_copied(evaluator, site) -> None:
+    with site.service.store.reading() as db:
+        wave = waves.wave(db, "lindevang", "open")
+    assert wave is not None
+    assert f'<code class="secret">https://localhost/svar/{wave.open_key}</code>' in get(evaluator).text
 
 
 def test_invitations_are_queued_after_a_look_at_the_mail_and_not_without_a_token(evaluator) -> None:

@@ -6,6 +6,8 @@ import re
 
 from werkzeug.test import TestResponse
 
+from tests.support.members import Member
+
 
 class TestEveryResponse:
     def every_page(self, site) -> list[TestResponse]:
@@ -68,6 +70,16 @@ class TestEveryResponse:
         monkeypatch.undo()
         assert site.draft("linked", key).answers["heard"] == 4
         assert "Ved bordet" in site.client.get(onward).text
+
+    def test_a_page_that_somebody_may_not_open_says_so_and_leads_home(self, site) -> None:
+        refused = Member(site, "stig", "steering").get("/konti/")
+        assert refused.status_code == 403
+        assert "Du har ikke adgang til siden" in refused.text
+        assert 'href="/"' in refused.text
+
+    def test_the_title_of_a_refused_form_says_so(self, site) -> None:
+        page = Member(site, "eva", "evaluator").send("/indsatser/ny/", source="empty")
+        assert (page.status_code, "<title>Fejl: Begynd en indsats" in page.text) == (422, True)
 
     def test_an_address_that_leads_nowhere_is_explained(self, site) -> None:
         response = site.client.get("/nowhere")
