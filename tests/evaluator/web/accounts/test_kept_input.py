@@ -68,6 +68,7 @@ NOTHING_IS_WRITTEN = {
     "administration.address",
     "administration.link",
     *(f"ending.{name}" for name in ("archive", "change", "erase")),
+    "members.again",
     "members.change",
     "members.listing",
     "administration.change",

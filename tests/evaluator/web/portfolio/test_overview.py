@@ -48,7 +48,7 @@ def number_of(work: Callable[[], object]) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("address", ["/", "/indsatser", "/soeg?ord=samtale"])
+@pytest.mark.parametrize("address", ["/", "/indsatser", "/indsatser/ny/", "/soeg?ord=samtale"])
 def test_forty_programmes_take_as_many_statements_as_two(either_site, address: str) -> None:
     site = either_site
     eva = Member(site, "eva", role="evaluator")
