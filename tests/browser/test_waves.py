@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from evaluator.accounts.credentials import add_account
 from evaluator.mail.sender import Sender
 from evaluator.mail.sending import send_due
+from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, save_contacts
 from tests.support.browsing import PASSWORD, press, sign_in
 from tests.support.live import Live
@@ -121,6 +122,7 @@ def test_the_pages_of_indicators_plan_waves_and_people_are_clean_by_axe_in_both_
     with evaluated.service.vault.writing() as vault_db:
         people = [Contact(person=f"{n}", name="Anne Åbo", address=("Vej 1", "1 By"), group="residents") for n in (1, 2)]
         save_contacts(vault_db, "lindevang", people)
+        outbox.queue(vault_db, "lindevang", "nameless", ["1", "2"], round_=0, due_at=evaluated.now)
     page = visitor(script=True, width=DESK)
     sign_in(page, evaluated, "eva")
     plan(page, evaluated)

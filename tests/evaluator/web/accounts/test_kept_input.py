@@ -30,7 +30,7 @@ OF_HEARINGS = (
 )
 OF_OWNERS = ("close", "erase", "import_table", "letters", "remind", "remove_file", "renew", "revoke")
 NOTHING_IS_WRITTEN = {
-    *("agreement.ask", "designing.logo", "interview.age", "interview_code.age", "kiosk_code.age"),
+    *("agreement.ask", "members.again", "designing.logo", "interview.age", "interview_code.age", "kiosk_code.age"),
     *("invitations.bring", "invitations.came_back", "invitations.decide_on", "invitations.erase"),
     *("invitations.print_forms", "invitations.print_letters", "invitations.take_links", "invitations.take_out"),
     *("trial.age", "trial.change_language", "trial.send", "trial.save", "trial.start"),

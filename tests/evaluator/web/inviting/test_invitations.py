@@ -52,7 +52,7 @@ def counts(site) -> dict:
 
 
 def cells(page: str) -> list[list[str]]:
-    rows = re.findall(r"<tr>(.*?)</tr>", page, re.S)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.S)
     return [
         [re.sub("<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
         for row in rows
