@@ -17,6 +17,7 @@ from docx.shared import Cm, Emu, Pt
 from evaluator.rendering.format import Printed
 from evaluator.rendering.house import InHouseStyle, opened
 from evaluator.rendering.marks import Marks, marks_of
+from evaluator.rendering.pictures import figures_in
 from evaluator.rendering.word_blocks import Drawing, draw
 from evaluator.rendering.word_files import bytes_of
 from evaluator.rendering.word_parts import add_field, add_link, add_text, bookmark, declare, element, run
@@ -137,7 +138,9 @@ def _part(at: Drawing, part: Part, level: int) -> None:
     if level < _DEEPEST:
         at.bookmarks += 1
         bookmark(heading, _anchor(part), at.bookmarks)
-    heading.paragraph_format.page_break_before = (part.opens_page and not turned) or None
+    # What has no pictures is short: a page for each would be half empty.
+    opens = part.opens_page and (level == 1 or bool(figures_in(part)))
+    heading.paragraph_format.page_break_before = (opens and not turned) or None
     for place, block in enumerate(part.blocks):
         draw(at, block)
         if at.last is not None and _leads_to_a_picture(part.blocks[place:]):

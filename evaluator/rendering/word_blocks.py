@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _TONES: Final = {"": "Normal", "lead": "Report Lead", "note": NOTE}
 _COLOURS: Final = {"met": "1F4E79", "not_met": "9C2A1F", "mixed": "493B2C", "undecided": "7A5200"}
 _BESIDE: Final = Cm(9)
-_ACROSS: Final = Cm(15.6)
+_ACROSS: Final = Cm(15.2)
 """A picture that need not be wider: four stand on a page with what is said of them."""
 _BROAD: Final = 1.18
 """How much wider than Arial the letters of a house can be: Georgia's are a sixth, Verdana's a fifth."""
@@ -71,6 +71,7 @@ class Drawing:
         name = self.labels[f"{kind}_word"]
         self.counted[name] = self.counted.get(name, 0) + 1
         found = self.paragraph("Caption")
+        found.paragraph_format.keep_with_next = True  # whatever a house has decided about its captions
         found.add_run(f"{name} ")
         add_field(found, f"SEQ {name} \\* ARABIC", str(self.counted[name]))
         found.add_run(". ")

@@ -19,6 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from evaluator.rendering.fitting import lines_of
 from evaluator.rendering.format import Printed
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.packed import without_times
@@ -43,6 +44,13 @@ _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 _NOT_IN_A_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NAME: Final = 31
 _WIDEST: Final = 60
+_ROOM: Final = 3
+"""Digits' widths of a column that no text gets."""
+_DOTS_OF_A_DIGIT: Final = 7
+_DOTS: Final = 96
+"""Of an inch, on the screen that widths of columns are told for."""
+_POINTS: Final = 10
+_LINE: Final = 12.75
 _VALUE: Final = re.compile(rb"<v>(-?\d+\.\d+)</v>")
 _CLOCK: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -163,6 +171,7 @@ def _table(book: Workbook, one: Sheet, marks: Marks, language: str) -> None:
         cell.alignment = Alignment(side, wrap_text=True, vertical="bottom", indent=1)
         longest = max(12, len(column.title) / 2, *(len(row[place - 1]) for row in table.rows))
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, longest + 4)
+    _heights(sheet, table)
     for down, row in enumerate(table.rows):
         total = down >= len(table.rows) - table.totals
         for across, text in enumerate(row):
@@ -176,6 +185,17 @@ def _table(book: Workbook, one: Sheet, marks: Marks, language: str) -> None:
         sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(table.columns))}{HEAD + len(table.rows)}"
     sheet.print_title_rows = f"{HEAD}:{HEAD}"
     _print(sheet, marks)
+
+
+def _heights(sheet: Worksheet, table: Table) -> None:
+    """Rows as high as their longest cell needs; programs do not always see to that when they open a file."""
+    widths = [sheet.column_dimensions[get_column_letter(place)].width for place in range(1, len(table.columns) + 1)]
+    inches = [(width - _ROOM) * _DOTS_OF_A_DIGIT / _DOTS for width in widths]
+    titles = tuple(column.title for column in table.columns)
+    for place, row in enumerate((titles, *table.rows), HEAD):
+        lines = max((lines_of(text, _POINTS, width) for text, width in zip(row, inches, strict=True)), default=1)
+        if lines > 1:
+            sheet.row_dimensions[place].height = lines * _LINE + 2
 
 
 def _mark(sheet: Worksheet, marks: Marks, row: int) -> int:
