@@ -73,7 +73,8 @@ def _lines(file: Path, result: Verified) -> Iterator[str]:
 
 
 def _at(where: Where) -> str:
-    return words(f"verify_at_{where.kind}", detail=where.detail)
+    at = words(f"verify_at_{where.kind}", detail=where.detail)
+    return words("verify_reads", at=at, words=where.words) if where.words else at
 
 
 def _document(path: Path) -> Released:

@@ -5,23 +5,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu
+from docx.shared import Cm, Emu, Pt
 
 from evaluator.rendering.format import Printed
 from evaluator.rendering.house import InHouseStyle, opened
 from evaluator.rendering.marks import Marks, marks_of
+from evaluator.rendering.pictures import figures_in
 from evaluator.rendering.word_blocks import Drawing, draw
 from evaluator.rendering.word_files import bytes_of
 from evaluator.rendering.word_parts import add_field, add_link, add_text, bookmark, declare, element, run
-from evaluator.rendering.word_styles import CONTENTS, LOCALES, NOTE, WARN, prepare_styles, style_ids
-from evaluator.reporting.blocks import Beside, Figure, Part, Report
+from evaluator.rendering.word_styles import CONTENTS, LOCALES, MUTED, NOTE, WARN, prepare_styles, style_ids
+from evaluator.reporting.blocks import Beside, Block, Figure, Notice, Paragraph, Part, Report, Verdict
 from evaluator.reporting.numbers import placed
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _PROPERTY: Final = 255
 """Characters of a property of a Word document; more is refused."""
 _DEEPEST: Final = 3
+_AHEAD: Final = 3
 _ONE_PAGE: Final = 40
 """Lines of contents; more, and only the first headings stand there."""
 
@@ -55,12 +57,12 @@ def _file(content: Report, parts: tuple[Part, ...], printed: Printed) -> bytes:
     template = printed.template if isinstance(printed, InHouseStyle) else None
     word = Document() if template is None else opened(template)
     _prepare(word, content, marks, ours=template is None)
-    at = Drawing(word, content.language, content.labels, *_room(word.sections[0]), style_ids(word))
+    at = Drawing(word, content.language, content.labels, *_room(word.sections[0]), style_ids(word), template is None)
     _opening(at, content, marks)
     first = parts[:1] if parts is content.parts else ()
     for part in first:
         _part(at, part, 1)
-    _contents(word, content, parts)
+    _contents(word, content, parts, of_appendix=not first)
     for part in parts[len(first) :]:
         _part(at, part, 1)
     declare(word)
@@ -71,22 +73,23 @@ def _opening(at: Drawing, content: Report, marks: Marks) -> None:
     """Title, and what the report is. Its first part follows, and the contents after that."""
     at.paragraph("Title", content.title)
     at.paragraph("Subtitle", content.subtitle)
-    for name, value in content.facts:
-        found = at.paragraph("Normal", f"{name}: ")
-        found.paragraph_format.space_after = Cm(0)
-        add_text(found, value, bold=True)
+    facts = at.paragraph("Normal")
+    for place, (name, value) in enumerate(content.facts):
+        add_text(facts, f"{' · ' if place else ''}{name}: ", colour=MUTED)
+        add_text(facts, value, bold=True)
     found = at.paragraph(NOTE)
-    found.paragraph_format.space_before = Cm(0.4)
     found._p.append(run(marks.line, [element("b"), element("color", val=WARN)]))
     if marks.digest:
         at.word.add_paragraph(marks.of_digest, style=NOTE)
 
 
-def _contents(word: Word, content: Report, parts: tuple[Part, ...]) -> None:
-    """A field that Word makes anew; until then links to the headings."""
+def _contents(word: Word, content: Report, parts: tuple[Part, ...], *, of_appendix: bool) -> None:
+    """A field that Word makes anew, in two columns; until then links to the headings. In the report itself only to
+    those of its parts, so that it fits on the first page."""
     word.add_paragraph(content.labels["contents"], style="TOC Heading")
+    _columns(word, 1)
     entries = list(_headings(parts))
-    deepest = 2 if len(entries) <= _ONE_PAGE else 1
+    deepest = 2 if of_appendix and len(entries) <= _ONE_PAGE else 1
     entries = [entry for entry in entries if entry[0] <= deepest]
     for place, (level, text, anchor) in enumerate(entries):
         found = word.add_paragraph(style=CONTENTS[level - 1])
@@ -98,6 +101,21 @@ def _contents(word: Word, content: Report, parts: tuple[Part, ...]) -> None:
         add_link(found, anchor, text)
         if place == len(entries) - 1:
             found._p.append(element("r", element("fldChar", fldCharType="end")))
+    _columns(word, 2)
+
+
+def _columns(word: Word, many: int) -> None:
+    """End a stretch of so many columns; what follows has one, on the same page."""
+    word.add_section(WD_SECTION.CONTINUOUS)
+    mark = word.paragraphs[-1]
+    mark.style, mark.paragraph_format.space_after = _style(word, NOTE), Cm(0)
+    mark.paragraph_format.line_spacing = Pt(1)
+    section = word.sections[-2]._sectPr
+    its = section.find(qn("w:cols"))
+    if its is None:
+        its = element("cols")
+        section.find(qn("w:pgMar")).addnext(its)
+    its.set(qn("w:num"), str(many))
 
 
 def _headings(parts: tuple[Part, ...]) -> Iterator[tuple[int, str, str]]:
@@ -120,15 +138,23 @@ def _part(at: Drawing, part: Part, level: int) -> None:
     if level < _DEEPEST:
         at.bookmarks += 1
         bookmark(heading, _anchor(part), at.bookmarks)
-    heading.paragraph_format.page_break_before = (part.opens_page and not turned) or None
+    # What has no pictures is short: a page for each would be half empty.
+    opens = part.opens_page and (level == 1 or bool(figures_in(part)))
+    heading.paragraph_format.page_break_before = (opens and not turned) or None
     for place, block in enumerate(part.blocks):
         draw(at, block)
-        if at.last is not None and isinstance(next(iter(part.blocks[place + 1 :]), None), Figure | Beside):
+        if at.last is not None and _leads_to_a_picture(part.blocks[place:]):
             at.last.paragraph_format.keep_with_next = True
         if turned and block is part.blocks[0]:
             _turn(at, lying=False)
     for below in part.parts:
         _part(at, below, level + 1)
+
+
+def _leads_to_a_picture(blocks: Sequence[Block]) -> bool:
+    """Whether the first of them is a paragraph or two above a picture, which they are about."""
+    ahead = next((place for place, one in enumerate(blocks) if isinstance(one, Figure | Beside)), 0)
+    return 0 < ahead <= _AHEAD and all(isinstance(one, Paragraph | Verdict | Notice) for one in blocks[:ahead])
 
 
 def _turn(at: Drawing, *, lying: bool) -> None:
@@ -159,8 +185,8 @@ def _prepare(word: Word, content: Report, marks: Marks, *, ours: bool) -> None:
         # Long words, of which Danish has many, are parted where the language parts them and not where a column ends.
         word.settings.element.find(qn("w:defaultTabStop")).addnext(element("autoHyphenation"))
         section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.3)
-        section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.1)
+        section.left_margin = section.right_margin = Cm(2.1)
+        section.top_margin, section.bottom_margin = Cm(1.9), Cm(1.6)
         header = section.header.paragraphs[0]
         header.style = _style(word, "Header")
         header.add_run(content.running)

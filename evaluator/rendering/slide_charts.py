@@ -13,6 +13,8 @@ from pptx.util import Inches, Pt
 from evaluator.rendering.slide_parts import ACCENT, FONT, INK, MUTED, Box, describe
 from evaluator.reporting.blocks import Chart, Figure, Series
 from evaluator.reporting.numbers import Placed
+from evaluator.reporting.wording import decimals_of_share
+from evaluator.texts import rounded as half_up
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -22,8 +24,6 @@ _SHAPES: Final = {
     "stacked": XL_CHART_TYPE.BAR_STACKED_100,
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
-_FORMATS: Final = {"share": "0%", "number": "#,##0.##"}
-_DECIMALS: Final = 4
 _MOST_LINES: Final = 5
 _MOST_PAIRS: Final = 8
 _GREY: Final = "AEB6BD"
@@ -47,9 +47,24 @@ def readable(chart: Chart) -> Chart | None:
     return Chart("bars", chart.unit, tuple(one.name for one in kept), across)
 
 
-def rounded(value: float | None) -> float | None:
-    """As exactly as anybody who edits a chart can use it."""
-    return None if value is None else round(value, _DECIMALS)
+def rounded(value: float, chart: Chart) -> float:
+    """A value of a chart with as many digits as the report prints, so that a workbook behind a chart tells no more."""
+    return float(half_up(value, _decimals(value, chart)))
+
+
+def _decimals(value: float, chart: Chart) -> int:
+    if chart.unit != "share":
+        return 0 if float(value).is_integer() else 1
+    return 2 + decimals_of_share([value], () if chart.target is None else (chart.target,))
+
+
+def _format(chart: Chart) -> str:
+    """Of the numbers at a chart's points: as many decimals as any of them has."""
+    every = [value for its in chart.series for value in its.values if value is not None]
+    most = max((_decimals(value, chart) for value in every), default=0)
+    if chart.unit == "share":
+        return "0.0%" if most > 2 else "0%"
+    return "#,##0.0" if most else "#,##0"
 
 
 def chart_name(figure: Figure, *, turned: bool) -> str:
@@ -60,10 +75,10 @@ def chart_name(figure: Figure, *, turned: bool) -> str:
 
 def add_chart(slide: Slide, figure: Figure, chart: Chart, box: Box, *, name: str, target: str) -> None:
     """The chart over its whole box, named by where it stands in the report. ``target`` is the word for its target."""
-    data: Any = CategoryChartData(number_format=_FORMATS[chart.unit])
+    data: Any = CategoryChartData(number_format=_format(chart))
     data.categories = list(chart.categories)
     for series in chart.series:
-        data.add_series(str(series.name), [rounded(one) for one in series.values])
+        data.add_series(str(series.name), [None if one is None else rounded(one, chart) for one in series.values])
     with_line = chart.target is not None and chart.shape == "lines"
     if with_line:
         data.add_series(target, [chart.target] * len(chart.categories))
@@ -123,7 +138,7 @@ def _one(series: Any, colour: str, chart: Chart, *, light: bool) -> None:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
     labels = series.data_labels
-    labels.show_value, labels.number_format, labels.number_format_is_linked = True, _FORMATS[chart.unit], False
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, _format(chart), False
     labels.font.size, labels.font.name = Pt(11), FONT
     labels.font.color.rgb = RGBColor.from_string("FFFFFF" if light and chart.shape == "stacked" else INK)
     if chart.shape == "lines":

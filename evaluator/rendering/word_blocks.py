@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _TONES: Final = {"": "Normal", "lead": "Report Lead", "note": NOTE}
 _COLOURS: Final = {"met": "1F4E79", "not_met": "9C2A1F", "mixed": "493B2C", "undecided": "7A5200"}
 _BESIDE: Final = Cm(9)
+_ACROSS: Final = Cm(15.2)
+"""A picture that need not be wider: four stand on a page with what is said of them."""
+_BROAD: Final = 1.18
+"""How much wider than Arial the letters of a house can be: Georgia's are a sixth, Verdana's a fifth."""
 _ABOVE: Final = Cm(3.2)
 """What a heading and a caption take on the page of a picture."""
 
@@ -41,7 +45,8 @@ _ABOVE: Final = Cm(3.2)
 class Drawing:
     """A document that is being written: ``width`` and ``height`` are
     those of what stands on a page, in English metric units. ``styles``: the id of each by its
-    name, which the library looks for anew each time. ``counted``: captions so far, by their word."""
+    name, which the library looks for anew each time. ``ours``: its letters are ours, not those of a
+    house. ``counted``: captions so far, by their word."""
 
     word: Word
     language: str
@@ -49,6 +54,7 @@ class Drawing:
     width: int
     height: int
     styles: Mapping[str, str]
+    ours: bool = True
     counted: dict[str, int] = field(default_factory=dict)
     bookmarks: int = 0
     last: WordParagraph | None = None
@@ -65,6 +71,7 @@ class Drawing:
         name = self.labels[f"{kind}_word"]
         self.counted[name] = self.counted.get(name, 0) + 1
         found = self.paragraph("Caption")
+        found.paragraph_format.keep_with_next = True  # whatever a house has decided about its captions
         found.add_run(f"{name} ")
         add_field(found, f"SEQ {name} \\* ARABIC", str(self.counted[name]))
         found.add_run(". ")
@@ -143,13 +150,13 @@ def _quotation(at: Drawing, block: Quotation) -> None:
 def _table(at: Drawing, block: Table) -> None:
     if block.caption:
         at.caption("table", block.caption)
-    add_table(at.word, block, at.width, at.styles[TABLE])
+    add_table(at.word, block, at.width, at.styles[TABLE], broad=1.0 if at.ours else _BROAD)
     note = at.paragraph(NOTE, block.note)  # keeps what follows off the table
     note.paragraph_format.space_before = Cm(0.1)
 
 
 def _figure(at: Drawing, block: Figure) -> None:
-    _picture(at, block, at.width)
+    _picture(at, block, at.width if block.wide or block.whole_page else min(at.width, _ACROSS))
 
 
 def _beside(at: Drawing, block: Beside) -> None:

@@ -119,7 +119,6 @@ def _control(text: str, its: str, properties: Sequence[BaseOxmlElement]) -> Base
     assert settings is not None
     if properties:
         settings.insert(0, element("rPr", *(_copy(one) for one in properties)))
-    settings.append(element("text"))
     return element("sdt", settings, element("sdtContent", run(text, properties)))
 
 

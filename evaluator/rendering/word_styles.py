@@ -34,26 +34,26 @@ _FONT: Final = "Arial"
 _INK: Final = "1B1F23"
 _OURS: Final = {
     # name: (built on, points, colour, before, after)
-    "Normal": ("", 10, _INK, 0, 6),
-    "Title": ("Normal", 26, ACCENT, 0, 4),
-    "Subtitle": ("Normal", 13, MUTED, 0, 14),
-    "Heading 1": ("Normal", 16, ACCENT, 24, 8),
-    "Heading 2": ("Normal", 13, ACCENT, 18, 6),
-    "Heading 3": ("Normal", 11, _INK, 12, 4),
-    "TOC Heading": ("Normal", 13, ACCENT, 18, 6),
-    "TOC 1": ("Normal", 10, _INK, 4, 0),
-    "TOC 2": ("Normal", 9.5, MUTED, 0, 0),
-    "List Bullet": ("Normal", 10, _INK, 0, 3),
-    "Caption": ("Normal", 9.5, _INK, 10, 4),
+    "Normal": ("", 10, _INK, 0, 3),
+    "Title": ("Normal", 24, ACCENT, 0, 2),
+    "Subtitle": ("Normal", 13, MUTED, 0, 8),
+    "Heading 1": ("Normal", 16, ACCENT, 16, 5),
+    "Heading 2": ("Normal", 12.5, ACCENT, 8, 3),
+    "Heading 3": ("Normal", 10.5, _INK, 6, 2),
+    "TOC Heading": ("Normal", 12.5, ACCENT, 10, 3),
+    "TOC 1": ("Normal", 9, _INK, 1, 0),
+    "TOC 2": ("Normal", 8.5, MUTED, 0, 0),
+    "List Bullet": ("Normal", 10, _INK, 0, 2),
+    "Caption": ("Normal", 9, _INK, 6, 3),
     "Quote": ("Normal", 10, _INK, 6, 2),
     "Header": ("Normal", 8.5, MUTED, 0, 0),
     "Footer": ("Normal", 8.5, MUTED, 0, 0),
-    LEAD: ("Normal", 11, _INK, 0, 8),
-    NOTE: ("Normal", 9, MUTED, 0, 6),
-    NOTICE: ("Normal", 9.5, _INK, 8, 10),
+    LEAD: ("Normal", 11, _INK, 0, 5),
+    NOTE: ("Normal", 8.5, MUTED, 0, 3),
+    NOTICE: ("Normal", 9, _INK, 6, 8),
     TABLE: ("Normal", 8, _INK, 1.5, 1.5),
     TERM: ("Normal", 9.5, _INK, 0, 5),
-    ANSWER: ("Normal", 10, _INK, 10, 3),
+    ANSWER: ("Normal", 10, _INK, 8, 2),
 }
 _HEADINGS: Final = ("Title", "Heading 1", "Heading 2", "Heading 3", "TOC Heading", ANSWER, "Caption")
 
@@ -91,7 +91,7 @@ def _shape(word: Word, name: str, *, ours: bool) -> None:
         style.element.rPr.remove(old)
     its = style.paragraph_format
     its.space_before, its.space_after, its.keep_with_next = Pt(before), Pt(after), name in _HEADINGS
-    its.line_spacing = 1.0 if name in (TABLE, "Title", "Heading 1", "Caption") else 1.12
+    its.line_spacing = 1.0 if name in (TABLE, "Title", "Heading 1", "Caption") else 1.02
     if name == "Quote":
         style.font.italic, its.left_indent = True, Cm(0.8)
     if name == "TOC 2":

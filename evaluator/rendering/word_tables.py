@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from evaluator.rendering.fitting import width_of
 from evaluator.rendering.word_parts import element, runs
 from evaluator.rendering.word_styles import ACCENT
 from evaluator.reporting.blocks import Table
@@ -18,34 +20,67 @@ _EMU: Final = 635
 _NARROW: Final = 0.62
 _MANY: Final = 7
 _SMALL: Final = 15
+_POINTS: Final = 8
+_TWENTIETHS: Final = 20
+_BOLD: Final = 1.08
+_HAIRLINE: Final = 10
+_WORD: Final = re.compile("[ \u00ad]|(?<=[-/–])")
+"""Where a word may be parted. A sign and its word, or a number and its unit, stay together."""
 _KEPT_TOGETHER: Final = 14
-"""Rows of a table that is not cut by a page."""
+_SHORT: Final = 1200
+"""Rows and characters of a table that is not cut by a page."""
 
 
-def add_table(word: Word, table: Table, width: int, style: str) -> None:
+def add_table(word: Word, table: Table, width: int, style: str, *, broad: float = 1.0) -> None:
     """A table over ``width`` English metric units, or less where it is a narrow one, with its caption for whoever
-    cannot see it; ``style`` is that of its paragraphs. Built from its elements: the library looks the whole table
-    through for each cell."""
+    cannot see it; ``style`` is that of its paragraphs, whose letters are ``broad`` times as wide as Arial's. Built from
+    its elements: the library looks the whole table through for each cell."""
     whole = int(width / _EMU * (_NARROW if table.narrow else 1))
-    sizes = _widths(table, whole)
+    sizes = _widths(table, whole, broad)
     found = element("tbl", _properties(table, whole), element("tblGrid", *(element("gridCol", w=one) for one in sizes)))
     found.append(_row(table, tuple(column.title for column in table.columns), sizes, style, head=True))
     first_total = len(table.rows) - table.totals
+    is_short = len(table.rows) <= _KEPT_TOGETHER and sum(len(cell) for row in table.rows for cell in row) <= _SHORT
     for place, row in enumerate(table.rows):
-        holds = len(table.rows) <= _KEPT_TOGETHER and place < len(table.rows) - 1
+        holds = is_short and place < len(table.rows) - 1
         found.append(_row(table, row, sizes, style, total=place >= first_total, holds=holds))
     body = word.element.body
     body.insert_element_before(found, "w:sectPr")
 
 
-def _widths(table: Table, whole: int) -> list[int]:
+def _widths(table: Table, whole: int, broad: float) -> list[int]:
+    """As wide as the table wants its columns, but none narrower than its longest word, for which those that have room
+    make way; where no width does, each in proportion to its longest word."""
     together = sum(column.width for column in table.columns)
-    return [int(whole * column.width / together) for column in table.columns]
+    wanted = [whole * column.width / together for column in table.columns]
+    least = [_longest(table, place, broad) for place in range(len(table.columns))]
+    if sum(least) > whole:
+        return [int(whole * one / sum(least)) for one in least]
+    room = [max(0.0, want - need) for want, need in zip(wanted, least, strict=True)]
+    short = sum(max(0.0, need - want) for want, need in zip(wanted, least, strict=True))
+    given = short / sum(room) if short else 0.0
+    return [int(max(want, need) - given * spare) for want, need, spare in zip(wanted, least, room, strict=True)]
+
+
+def _longest(table: Table, place: int, broad: float) -> float:
+    """Twentieths of a point that the longest word of a column takes with its cell's margins."""
+    points = _SMALL / 2 if len(table.columns) > _MANY else _POINTS
+    head, *cells = ([one for one in _WORD.split(text) if one] for text in _column(table, place))
+    words = [width_of(word, points) * _BOLD for word in head] + [width_of(one, points) for its in cells for one in its]
+    return max(words, default=0.0) * broad * _TWENTIETHS + 2 * _gap(table) + _HAIRLINE
+
+
+def _column(table: Table, place: int) -> list[str]:
+    return [table.columns[place].title, *(row[place] for row in table.rows)]
+
+
+def _gap(table: Table) -> int:
+    return 50 if len(table.columns) > _MANY else 90
 
 
 def _properties(table: Table, whole: int) -> BaseOxmlElement:
     lines = {"top": ACCENT, "bottom": ACCENT, "insideH": _HAIR}
-    gap = 50 if len(table.columns) > _MANY else 90
+    gap = _gap(table)
     return element(
         "tblPr",
         element("tblW", w=whole, type="dxa"),

@@ -19,9 +19,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from evaluator.rendering.fitting import lines_of
 from evaluator.rendering.format import Printed
 from evaluator.rendering.marks import Marks, marks_of
 from evaluator.rendering.packed import without_times
+from evaluator.rendering.split_cells import split_table
 from evaluator.rendering.typed import typed
 from evaluator.reporting.blocks import Beside, Part, Report, Table
 from evaluator.reporting.numbers import Placed, numbers, placed
@@ -42,17 +44,26 @@ _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 _NOT_IN_A_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NAME: Final = 31
 _WIDEST: Final = 60
+_ROOM: Final = 3
+"""Digits' widths of a column that no text gets."""
+_DOTS_OF_A_DIGIT: Final = 7
+_DOTS: Final = 96
+"""Of an inch, on the screen that widths of columns are told for."""
+_POINTS: Final = 10
+_LINE: Final = 12.75
 _VALUE: Final = re.compile(rb"<v>(-?\d+\.\d+)</v>")
 _CLOCK: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``title`` is that of the workbook's sheet, ``part`` that of the part of the report."""
+    """``title`` is that of the workbook's sheet, ``part`` that of the part of the report, ``table`` what it shows, a
+    number to a cell. ``is_list``: made to be sorted and filtered."""
 
     title: str
     part: str
     table: Table
+    is_list: bool = False
 
 
 def as_xlsx(printed: Printed, language: str) -> bytes:
@@ -67,13 +78,34 @@ def as_xlsx(printed: Printed, language: str) -> bytes:
 
 
 def sheets_of(report: Report) -> Iterator[Sheet]:
-    """Each table of the report and its appendix with the sheet that it gets, in the order of the document."""
+    """The lists that only a workbook has, then each table of the report and its appendix, in the order of the document,
+    with the sheet that it gets."""
+    for part in report.sheets:
+        for table in _tables(part):
+            yield Sheet(_sheet_name(part.title), part.title, split_table(table, report.language), is_list=True)
     number = 0
-    for part in (*report.parts, *report.appendix):
-        for title, table in _tables(part):
+    for part in _every(report.parts, report.appendix):
+        its = list(_tables(part))
+        for table in its:
             number += 1
-            words = _NOT_IN_A_NAME.sub(" ", f"{number:02} {title}")
-            yield Sheet(" ".join(words.split())[:_LONGEST_NAME].strip(), title, table)
+            title = _sheet_name(f"{number:02} {_named(part, table, alone=len(its) == 1)}")
+            yield Sheet(title, part.title, split_table(table, report.language))
+
+
+def _named(part: Part, table: Table, *, alone: bool) -> str:
+    """A table by its part where it is the only one there, else by what tells it from the others."""
+    if table.short:
+        return f"{table.short} - {part.title}"
+    return part.title if alone or not table.caption else table.caption
+
+
+def _sheet_name(words: str) -> str:
+    """As programs take it: without some signs, and no longer than they have room for."""
+    name = " ".join(_NOT_IN_A_NAME.sub(" ", words).split())
+    if len(name) <= _LONGEST_NAME:
+        return name
+    whole, _, _ = name[:_LONGEST_NAME].rpartition(" ")
+    return (whole if len(whole) > _LONGEST_NAME / 2 else name[: _LONGEST_NAME - 1]).rstrip(" ,.-") + "…"
 
 
 def name_of(path: str) -> str:
@@ -81,13 +113,17 @@ def name_of(path: str) -> str:
     return NAMED + hashlib.sha256(path.encode()).hexdigest()[:24]
 
 
-def _tables(part: Part) -> Iterator[tuple[str, Table]]:
+def _every(*parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in (one for its in parts for one in its):
+        yield part
+        yield from _every(part.parts)
+
+
+def _tables(part: Part) -> Iterator[Table]:
     for block in part.blocks:
         table = block.table if isinstance(block, Beside) else block
         if isinstance(table, Table):
-            yield part.title, table
-    for below in part.parts:
-        yield from _tables(below)
+            yield table
 
 
 def _about(book: Workbook, report: Report, marks: Marks, found: list[Sheet]) -> None:
@@ -135,6 +171,7 @@ def _table(book: Workbook, one: Sheet, marks: Marks, language: str) -> None:
         cell.alignment = Alignment(side, wrap_text=True, vertical="bottom", indent=1)
         longest = max(12, len(column.title) / 2, *(len(row[place - 1]) for row in table.rows))
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, longest + 4)
+    _heights(sheet, table)
     for down, row in enumerate(table.rows):
         total = down >= len(table.rows) - table.totals
         for across, text in enumerate(row):
@@ -144,8 +181,21 @@ def _table(book: Workbook, one: Sheet, marks: Marks, language: str) -> None:
     if table.note:
         _write(sheet, (HEAD + 2 + len(table.rows), 1), table.note, language, as_text=True)
     sheet.freeze_panes = f"B{HEAD + 1}"
+    if one.is_list:
+        sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(table.columns))}{HEAD + len(table.rows)}"
     sheet.print_title_rows = f"{HEAD}:{HEAD}"
     _print(sheet, marks)
+
+
+def _heights(sheet: Worksheet, table: Table) -> None:
+    """Rows as high as their longest cell needs; programs do not always see to that when they open a file."""
+    widths = [sheet.column_dimensions[get_column_letter(place)].width for place in range(1, len(table.columns) + 1)]
+    inches = [(width - _ROOM) * _DOTS_OF_A_DIGIT / _DOTS for width in widths]
+    titles = tuple(column.title for column in table.columns)
+    for place, row in enumerate((titles, *table.rows), HEAD):
+        lines = max((lines_of(text, _POINTS, width) for text, width in zip(row, inches, strict=True)), default=1)
+        if lines > 1:
+            sheet.row_dimensions[place].height = lines * _LINE + 2
 
 
 def _mark(sheet: Worksheet, marks: Marks, row: int) -> int:
@@ -180,15 +230,17 @@ def _write(
     """A text, or a number where the cell is nothing else; no text is a formula. A cell with a number gets its name."""
     cell = sheet.cell(*at)
     assert isinstance(cell, Cell)
-    its = None if as_text else typed(text, language)
+    its, quoted = None if as_text else typed(text, language), False
     if its is not None:
         cell.value, cell.number_format = its.value, its.format
     elif text:
         clean = _NOT_IN_A_CELL.sub("\ufffd", text)
-        cell.value = guarded(clean)
-        cell.data_type = "s"
+        cell.value, cell.data_type = clean, "s"
+        quoted = guarded(clean) != clean
     cell.font = Font(name="Arial", bold=bold, size=size, color=colour)
     cell.border = Border(bottom=Side("thin", color="C9CFD4")) if cell.row >= HEAD else Border()
+    if quoted:  # a sign that a formula could begin with, and never does here, also when somebody edits the cell
+        cell.quotePrefix = True
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)
     if isinstance(text, Placed) and numbers(text):

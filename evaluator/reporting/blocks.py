@@ -98,6 +98,8 @@ class Table:
     """True for a few short columns, which are hard to follow across a whole page."""
     leads: tuple[str, ...] = ()
     """One for each row, or none at all."""
+    short: str = ""
+    """A word that tells it from the other tables of its part in the name of a sheet, '' where its caption does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +204,5 @@ class Report:
     """What a reader looks up: a document of its own on paper, behind the report on a page."""
     author: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    sheets: tuple[Part, ...] = ()
+    """Tables that only a workbook has room for, of figures that stand elsewhere in the report, too."""

@@ -12,6 +12,7 @@ from evaluator.reporting.blocks import Notice, Part, Report
 from evaluator.reporting.blocks_json import from_json, strings, to_json
 from evaluator.reporting.change import change
 from evaluator.reporting.flow import flow
+from evaluator.reporting.indicator_list import indicator_list
 from evaluator.reporting.indicators import indicators
 from evaluator.reporting.involvement import involvement, involvement_levels
 from evaluator.reporting.link_evidence import evidence
@@ -93,6 +94,7 @@ def report(findings: Findings, language: str) -> Report:
         date=findings.generated_on.isoformat(),
         author=findings.programme.evaluator,
         labels=labels(w),
+        sheets=indicator_list(findings, w),
     )
     return from_json(to_json(made)) if any(UNPRINTABLE.search(text) for _, text in strings(made)) else made
 

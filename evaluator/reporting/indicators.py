@@ -79,7 +79,14 @@ def _distribution_table(finding: IndicatorFinding, w: Wording) -> Table | None:
     columns = (Column(w.r("column_answer"), width=2), *(Column(title, numeric=True, width=1.3) for title in titles))
     notes = [w.r("distribution_hidden", groups=w.listed(hidden))] if hidden else []
     notes += [w.r("distribution_by_size")] if finding.strata is not None and finding.strata.counts_by_size else []
-    return Table(w.r("distribution_table"), columns, tuple(rows), note=" ".join(notes), narrow=len(its) == 1)
+    return Table(
+        w.r("distribution_table"),
+        columns,
+        tuple(rows),
+        note=" ".join(notes),
+        narrow=len(its) == 1,
+        short=w.r("sheet_answers"),
+    )
 
 
 def _of(distribution: Distribution, w: Wording) -> str:
@@ -140,7 +147,7 @@ def _group_table(finding: IndicatorFinding, w: Wording) -> Table | None:
         Column(w.r("column_interval", level=95), numeric=True, width=1.3),
         Column(w.r("column_n"), numeric=True, width=1.6 if hidden else 0.6),
     )
-    return Table(_captioned("group_table", finding, w), columns, rows)
+    return Table(_captioned("group_table", finding, w), columns, rows, short=w.r("sheet_groups"))
 
 
 def _captioned(key: str, finding: IndicatorFinding, w: Wording) -> str:
@@ -202,7 +209,7 @@ def _series_table(finding: IndicatorFinding, w: Wording) -> Table:
         Column(w.r("column_target_least" if _upwards(finding) else "column_target_most"), numeric=True, width=1.1),
         Column(w.r("column_status"), width=1.8),
     )
-    return Table(_captioned("series_table", finding, w), columns, tuple(rows))
+    return Table(_captioned("series_table", finding, w), columns, tuple(rows), short=w.r("sheet_milestones"))
 
 
 def _upwards(finding: IndicatorFinding) -> bool:

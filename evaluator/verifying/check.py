@@ -133,7 +133,8 @@ def _value(one: Value, release: Expected) -> Result:
     if should is None:
         return Unknown(one.where, f"{one.value:f}")
     same = abs(should - one.value) <= _NEAR_ENOUGH
-    return None if same else Difference(one.where, f"{one.value:f}", shown, one.name)
+    says = f"{100 * one.value:f}".rstrip("0").rstrip(".") + " %" if "%" in shown else f"{one.value:f}"
+    return None if same else Difference(one.where, says, shown, one.name)
 
 
 def _words(file: Content, furniture: Sequence[str]) -> list[Token]:

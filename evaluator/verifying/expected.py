@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluator.rendering.pictures import figures_in
 from evaluator.rendering.slide_charts import chart_name, readable, rounded
+from evaluator.rendering.split_cells import cell_parts
 from evaluator.rendering.xlsx import name_of
 from evaluator.reporting.blocks import Chart, Report
 from evaluator.reporting.numbers import Placed, numbers, placed, tag, words_of
@@ -46,12 +47,21 @@ def expected(
     every = [word for its in words.values() for word in its]
     return Expected(
         {tag(word, place): its for word in every for place, its in enumerate(numbers(word), 1)},
-        {name_of(word.path): (word, word.path.partition("/")[0]) for word in every if numbers(word)},
+        {name: its for word in every if numbers(word) for name, its in _cells(word)},
         {key: value for report in reports.values() for key, value in _charts(placed(report))},
         words,
         tuple(one for one in furniture if one),
         ours,
     )
+
+
+def _cells(word: Placed) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The name of a cell that holds the string, and of those that hold a number of it each; with text and language."""
+    language = word.path.partition("/")[0]
+    yield name_of(word.path), (word, language)
+    for part in cell_parts(word, language) if "/rows/" in word.path else ():
+        if isinstance(part, Placed):
+            yield name_of(part.path), (part, language)
 
 
 def _read(report: Report) -> Iterator[Placed]:
@@ -83,7 +93,7 @@ def _charts(report: Report) -> list[tuple[str, Decimal]]:
 def of_chart(path: str, chart: Chart) -> list[tuple[str, Decimal]]:
     """Each value of a chart with its tag; its target under that of its own."""
     found = [
-        (f"{path}/series/{series}/values/{place}", Decimal(repr(rounded(value))))
+        (f"{path}/series/{series}/values/{place}", Decimal(repr(rounded(value, chart))))
         for series, its in enumerate(chart.series)
         for place, value in enumerate(its.values)
         if value is not None

@@ -9,11 +9,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place that somebody finds again. ``kind`` is a key of the texts ``commands.verify_at_KIND``: a heading, a page,
-    a slide, its notes, a layout, a cell, a part of the file. ``detail`` is its number, name or words."""
+    """A place that somebody finds again. ``kind`` is a key of the texts ``commands.verify_at_KIND``: below a heading, a
+    page, a slide, its title, its notes, a layout, a cell, a part of the file. ``detail`` is its number or name,
+    ``words`` how what stands there begins, '' where nothing is read there."""
 
     kind: str
     detail: str
+    words: str = ""
 
 
 NOWHERE: Final = Where("part", "")

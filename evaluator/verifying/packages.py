@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -30,6 +31,18 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 def tree(part: bytes) -> Any:
     return etree.fromstring(part, _PARSER)
+
+
+def targets(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """The parts that a part refers to, by the keys of its references; none outside of the file."""
+    folder, _, its = name.rpartition("/")
+    relations = parts.get(f"{folder}/_rels/{its}.rels")
+    found = () if relations is None else tree(relations)
+    return {
+        str(one.get("Id")): posixpath.normpath(posixpath.join(f"/{folder}", str(one.get("Target")))).lstrip("/")
+        for one in found
+        if one.get("TargetMode") != "External"
+    }
 
 
 def shown_parts(parts: Mapping[str, bytes], *, but: tuple[str, ...] = ()) -> Iterator[Other]:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ _HYPHENATED: Final = re.compile("\u00ad\\s*")
 _LEADER: Final = re.compile(r"(?:\s*\.){4,}\s*\d+")
 """From a title of the contents to its page."""
 _UNSEEN: Final = re.compile("[\u200b\u2060\ufeff]")
+_SHOWN: Final = 40
+"""Characters of a line by which somebody finds it."""
 _SVG: Final = "data:image/svg+xml;base64,"
 _NOT_READ: Final = frozenset({"style", "script", "title", "template"})
 _ACTIVE: Final = frozenset(
@@ -75,10 +78,14 @@ class _Reader(HTMLParser):
         self.others: list[Other] = []
 
     def other(self, kind: str, identity: str) -> None:
-        self.others.append(Other(kind, Where("heading", self.heading), identity))
+        self.others.append(Other(kind, self.where(), identity))
 
     def line(self) -> Line:
-        return Line(Where("heading", self.heading), (Piece(" ".join(self.text)),))
+        text = " ".join(self.text)
+        return Line(replace(self.where(), words=" ".join(text.split())[:_SHOWN]), (Piece(text),))
+
+    def where(self) -> Where:
+        return Where("heading", self.heading) if self.heading else Where("document", "")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -103,7 +110,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.skipped:
-            self.others += turned(data, Where("heading", self.heading))
+            self.others += turned(data, self.where())
             self.text.append(_UNSEEN.sub("", data))
         elif self.skipped[-1] in ("script", "style"):
             self.other("element", hashlib.sha256(data.encode()).hexdigest())

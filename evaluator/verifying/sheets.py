@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -14,6 +15,8 @@ from evaluator.rendering.xlsx import NAMED
 from evaluator.verifying.found import Content, Line, Other, Piece, Value, Where
 from evaluator.verifying.packages import parts_of, shown_parts, turned
 
+_SHOWN: Final = 40
+"""Characters of a text by which somebody finds it."""
 _EDGES: Final = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
@@ -29,10 +32,11 @@ def read_sheets(content: bytes) -> Content:
     for sheet in book.worksheets:
         lines += _edges(sheet)
         for row in sheet.iter_rows():
-            label = next((str(cell.value) for cell in row if isinstance(cell.value, str)), "")
+            words = [cell.value if isinstance(cell.value, str) else "" for cell in row]
+            label = " / ".join(takewhile(bool, words)) or next(filter(None, words), "")
             for cell in row:
                 address, held = f"{sheet.title}!{cell.coordinate}", cell.value
-                where, name = Where("cell", address), named.get(address, "")
+                where, name = Where("cell", f"{sheet.title}, {cell.coordinate}"), named.get(address, "")
                 if cell.comment is not None:
                     lines.append(Line(where, (Piece(cell.comment.text),)))
                 if formulas[sheet.title][cell.coordinate].data_type == "f":
@@ -58,7 +62,7 @@ def _edges(sheet: Any) -> Iterator[Line]:
         its = getattr(sheet, edge)
         for side in (its.left, its.center, its.right):
             if side.text:
-                yield Line(Where("part", f"{sheet.title}, {edge}"), (Piece(side.text),))
+                yield Line(Where("sheet_edge", sheet.title, side.text[:_SHOWN]), (Piece(side.text),))
 
 
 def _named(book: Workbook) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from evaluator.verifying.packages import parts_of, shown_parts, turned
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_SHOWN: Final = 40
+"""Characters of a paragraph by which somebody finds it."""
 _LOOKS: Final = frozenset(
     f"{_C}{name}" for name in ("spPr", "txPr", "marker", "gapWidth", "overlap", "legend", "style", "lang", "varyColors")
 )
@@ -28,13 +31,16 @@ def read_slides(content: bytes) -> Content:
     dropped them: the lines then stand in the order in which we write slides."""
     lines: list[Line] = []
     values: list[Value] = []
-    others = [*shown_parts(parts_of(content), but=("/charts/", "/embeddings/"))]
+    others: list[Other] = []
+    pictures: dict[str, Where] = {}
     deck = Presentation(io.BytesIO(content))
     for number, slide in enumerate(deck.slides, 1):
         lines += _lines(slide._element, Where("slide", f"{number}"))
         for name, chart in _charts(slide):
             values += _values(name, chart, Where("slide_chart", f"{number}"))
             others += _facts(name, chart, Where("slide_chart", f"{number}"))
+        shown = (one.target_part for one in slide.part.rels.values() if not one.is_external)
+        pictures |= {one.partname.lstrip("/"): Where("slide", f"{number}") for one in shown}
         if slide.has_notes_slide:
             lines += _lines(slide.notes_slide._element, Where("notes", f"{number}"))
     for master in deck.slide_masters:
@@ -42,6 +48,8 @@ def read_slides(content: bytes) -> Content:
             lines += _lines(one._element, Where("layout", one.name), but_placeholders=True)
     for line in lines:
         others += turned(line.text, line.where)
+    parts = shown_parts(parts_of(content), but=("/charts/", "/embeddings/"))
+    others += [replace(one, where=pictures.get(one.where.detail, one.where)) for one in parts]
     tagged = any(piece.tag for line in lines for piece in line.pieces)
     return Content(tuple(lines), tuple(values), in_order=not tagged, others=tuple(others))
 
@@ -54,8 +62,17 @@ def _lines(root: Any, where: Where, *, but_placeholders: bool = False) -> Iterat
         if paragraph.find(f"{_A}fld") is not None and not paragraph.findall(f"{_A}r"):
             continue
         pieces = tuple(_pieces(paragraph))
-        if any(piece.text.strip() for piece in pieces):
-            yield Line(where, pieces, _row(paragraph))
+        text = "".join(piece.text for piece in pieces).strip()
+        if text:
+            kind = _kind(paragraph) if where.kind == "slide" else where.kind
+            yield Line(Where(kind, where.detail, text[:_SHOWN]), pieces, _row(paragraph))
+
+
+def _kind(paragraph: Any) -> str:
+    """Where on its slide a paragraph stands."""
+    if next(paragraph.iterancestors(f"{_A}tbl"), None) is not None:
+        return "slide_table"
+    return "slide_title" if _is_in_a_placeholder(paragraph) else "slide"
 
 
 def _is_in_a_placeholder(paragraph: Any) -> bool:
@@ -94,9 +111,11 @@ def _values(name: str, chart: Any, where: Where) -> Iterator[Value]:
     """The points of a chart that is shown, by the chart's name and their places in it; then those of the workbook that
     is opened when somebody edits it."""
     for series, its in enumerate(chart._chartSpace.iter(f"{_C}ser")):
-        values = its.find(f"{_C}val")
+        values, categories = its.find(f"{_C}val"), _points(its.find(f"{_C}cat"))
         for point in () if values is None else values.iter(f"{_C}pt"):
-            yield Value(where, Decimal(point.findtext(f"{_C}v")), f"{name}/series/{series}/values/{point.get('idx')}")
+            said = [*_points(its.find(f"{_C}tx")).values(), categories.get(point.get("idx"), "")]
+            at = replace(where, words=", ".join(filter(None, said)))
+            yield Value(at, Decimal(point.findtext(f"{_C}v")), f"{name}/series/{series}/values/{point.get('idx')}")
     part = chart.part.chart_workbook.xlsx_part
     if part is not None:
         sheet: Any = load_workbook(io.BytesIO(part.blob), data_only=True).worksheets[0]
@@ -105,6 +124,12 @@ def _values(name: str, chart: Any, where: Where) -> Iterator[Value]:
                 if isinstance(cell.value, int | float):
                     its = f"{name}/series/{series}/values/{place}"
                     yield Value(Where("workbook", where.detail), Decimal(repr(cell.value)), its)
+
+
+def _points(names: Any) -> dict[str, str]:
+    """The words of a chart's points by their places."""
+    found = () if names is None else names.iter(f"{_C}pt")
+    return {one.get("idx"): one.findtext(f"{_C}v") or "" for one in found}
 
 
 def _facts(name: str, chart: Any, where: Where) -> Iterator[Other]:

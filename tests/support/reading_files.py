@@ -23,6 +23,8 @@ WAYS: Final[tuple[Way, ...]] = (((1, 1), (1, 2), (2, 1), (2, 2)), ((1, 2),), ((1
 """Both answers of those who answered twice: any, up, the same, down."""
 WORDS: Final[Mapping[str, tuple[Code, ...]]] = {"Yes": (1,), "No": (2,), "Answers on the scale, n (N)": SCALE}
 _WHOLE: Final = re.compile(r"\d+")
+_FURTHER: Final = re.compile(", (share|out of|low|high)")
+"""Of a column that holds what stood behind a count: its share, its population, its interval."""
 
 
 class Reader:
@@ -206,6 +208,8 @@ class Reader:
                 for row in rows:
                     codes = WORDS.get(str(row[0]))
                     for head, cell in zip(heads[1:], row[1:], strict=True):
+                        if _FURTHER.search(str(head)):
+                            continue
                         shown = (
                             self._shown_at(indicators[part].key, at, one.number)
                             if head == "All"
@@ -230,6 +234,6 @@ def _named(title: str, groups: Mapping[str, str]) -> list[str]:
 
 
 def _number(cell: object) -> int | None:
-    """The count at the beginning of a cell, as '17 (57%)'."""
+    """The count in a cell, None where it is not shown."""
     found = _WHOLE.match(str(cell))
     return int(found[0]) if found else None

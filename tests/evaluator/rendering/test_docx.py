@@ -8,13 +8,18 @@ import zipfile
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from evaluator.rendering.docx import appendix_as_docx, as_docx
+from evaluator.rendering.fitting import width_of
 from evaluator.rendering.format import Draft
 from evaluator.rendering.pictures import figures_in
+from evaluator.rendering.word_tables import add_table
+from evaluator.reporting.blocks import Column, Figure, Table
 from evaluator.reporting.numbers import numbers, placed, tag, words_of
 
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+NOT_IN_WORD = ("/alt", "/running", "/chart", "/appendix", "/sheets")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +70,7 @@ def test_every_number_of_the_report_stands_in_a_control_with_its_tag(printed, wo
         tag(word, place): its
         for word in words_of(placed(report))
         for place, its in enumerate(numbers(word), 1)
-        if word not in titled and not any(part in word.path for part in ("/alt", "/running", "/chart", "/appendix"))
+        if word not in titled and not any(part in word.path for part in NOT_IN_WORD)
     }
     assert controls == expected
 
@@ -85,6 +90,34 @@ def test_tables_repeat_their_header_and_no_row_is_cut_by_a_page(word) -> None:
         assert first.trPr.find(qn("w:tblHeader")) is not None
         assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rest)
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+
+
+def test_no_column_is_narrower_than_its_longest_word_also_in_broad_letters() -> None:
+    columns = (Column("Virkning", width=8), Column("Status"), Column("Mål"))
+    table = Table("", columns, (("Flere mødes", "?\u00a0Uafklaret", "70\u00a0%"),))
+    word = Document()
+    for broad in (1.0, 1.18):
+        add_table(word, table, Cm(9), "Normal", broad=broad)
+    narrow, wide = ([one.w.twips for one in its._tbl.tblGrid.gridCol_lst] for its in word.tables)
+    assert narrow[1] > Pt(width_of("?\u00a0Uafklaret", 8)).twips
+    assert wide[1] > narrow[1]
+    assert sum(wide) == pytest.approx(Cm(9).twips, abs=3)
+
+
+def test_a_heading_and_what_is_said_stay_on_the_page_of_their_chart(printed, word) -> None:
+    titles = {one.title for part in printed.report("da").parts for one in _with_pictures(part)}
+    paragraphs = [(one, one.text, one._p.findall(f".//{qn('w:drawing')}")) for one in word.paragraphs]
+    for title in titles:
+        start = next(place for place, (_, text, _) in enumerate(paragraphs) if text == title)
+        end = next(place for place, (*_, drawn) in enumerate(paragraphs) if place > start and drawn)
+        assert all(one.paragraph_format.keep_with_next for one, *_ in paragraphs[start + 1 : end])
+    assert titles
+
+
+def _with_pictures(part):
+    """Indicators of an outcome, each with a chart of its own."""
+    for below in part.parts:
+        yield from (one for one in below.parts if any(isinstance(its, Figure) for its in one.blocks))
 
 
 def test_pictures_have_an_alternative_text_and_their_svg_beside_the_png(word) -> None:

@@ -9,7 +9,8 @@ import pytest
 from pptx import Presentation
 
 from evaluator.rendering.pptx import as_pptx
-from evaluator.reporting.blocks import Edition
+from evaluator.rendering.slide_charts import rounded
+from evaluator.reporting.blocks import Chart, Edition, Series
 from evaluator.reporting.numbers import numbers, placed, tag, words_of
 from tests.evaluator.rendering.conftest import CHARTS
 
@@ -68,6 +69,16 @@ def test_a_chart_is_drawn_by_powerpoint_with_the_values_of_the_report(printed, c
     assert tuple(plot.categories) == chart.categories
     target = [] if chart.target is None else [(chart.target, chart.target)]
     assert [tuple(one.values) for one in plot.series] == [*(one.values for one in chart.series), *target]
+
+
+def test_a_workbook_behind_a_chart_has_no_more_digits_than_the_report_prints() -> None:
+    def told(unit, target, *values):
+        chart = Chart("bars", unit, ("a",) * len(values), (Series("", values),), target)
+        return [rounded(value, chart) for value in values]
+
+    assert told("share", None, 0.3933, 0.665) == [0.39, 0.67]
+    assert told("share", 0.4, 0.3989, 0.3933) == [0.399, 0.39]
+    assert told("number", None, 3.4567, 12) == [3.5, 12]
 
 
 def test_what_is_no_text_says_what_it_shows(deck) -> None:

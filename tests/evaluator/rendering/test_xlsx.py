@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from evaluator.rendering.split_cells import cell_parts, split_table
 from evaluator.rendering.typed import typed
 from evaluator.rendering.xlsx import HEAD, as_xlsx, name_of, sheets_of
-from evaluator.reporting.blocks import Column, Edition, Part, Table
+from evaluator.reporting.blocks import Column, Edition, Part, Report, Table
 from evaluator.reporting.numbers import numbers, placed
 
 
@@ -33,6 +34,8 @@ def book(content):
         ("1,234", "en", "1234", "#,##0"),
         ("1,234", "da", "1.234", "0.000"),
         ("−3", "da", "-3", "0"),
+        ("+0,5", "da", "0.5", "+0.0;-0.0;0.0"),
+        ("anslået 138", "da", "138", '"anslået "0'),
     ],
 )
 def test_a_cell_that_is_a_number_is_read_as_its_language_writes_it(text, language, value, form) -> None:
@@ -43,6 +46,55 @@ def test_a_cell_that_is_a_number_is_read_as_its_language_writes_it(text, languag
 @pytest.mark.parametrize("text", ["62–71 %", "30.9.2019", "", "–", "4 af 9", "1.2.3", "12.34", "n 4"])
 def test_a_cell_that_is_anything_more_stays_a_text(text) -> None:
     assert typed(text, "da") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("46–67\u00a0%", ["46\u00a0%", "67\u00a0%"]),
+        ("26 af 36", ["26", "36"]),
+        ("87 af anslået 138", ["87", "anslået 138"]),
+        ("12\u00a0(30\u00a0%)", ["12", "30\u00a0%"]),
+        ("67\u00a0% (46,5–67\u00a0%)", ["67\u00a0%", "46,5\u00a0%", "67\u00a0%"]),
+        ("19 / 26 / vises ikke", ["19", "26", "vises ikke"]),
+        ("0,11 (0,32)", []),
+        ("+8,1 til +48,4", []),
+        ("14. maj 2019", []),
+        ("41", []),
+    ],
+)
+def test_each_number_of_a_cell_of_several_is_a_cell(cell, parts) -> None:
+    assert cell_parts(cell, "da") == parts
+
+
+def test_a_column_is_split_where_it_holds_nothing_but_numbers_and_says_what_they_are() -> None:
+    rows = (("a", "46–67\u00a0%", "12 / 3", "4 af 9"), ("b", "–", "1 / –", "4 af 9 den 3. maj"))
+    columns = tuple(Column(title) for title in ("", "Interval", "Dengang / nu", "Svar"))
+    its = split_table(Table("", columns, rows), "da")
+    assert [column.title for column in its.columns] == [
+        *("", "Interval, nedre", "Interval, øvre", "Dengang", "nu", "Svar")
+    ]
+    assert its.rows[0] == ("a", "46\u00a0%", "67\u00a0%", "12", "3", "4 af 9")
+    assert its.rows[1] == ("b", "–", "", "1", "–", "4 af 9 den 3. maj")
+
+
+def test_the_first_table_is_a_list_of_indicators_that_can_be_filtered(printed, book) -> None:
+    its = book.worksheets[1]
+    head, first = ([cell.value for cell in its[row]] for row in (HEAD, HEAD + 1))
+    row = dict(zip(head, first, strict=True))
+    assert its.title == "Indikatorer"
+    assert its.auto_filter.ref == f"A{HEAD}:P{HEAD + len(printed.report('da').sheets[0].blocks[0].rows)}"
+    assert all(isinstance(row[name], int | float) for name in ("Resultat", "n", "Mål"))
+    assert its.freeze_panes == f"B{HEAD + 1}"
+
+
+def test_a_sheet_is_named_by_what_it_shows_and_cut_between_words() -> None:
+    table, other = Table("Hvem der svarede igen siden første gang", (), ()), Table("", (), (), short="Svar")
+    report = Report("da", "", "", "", "", (), (Part("a", "Kan kende det, der blev afleveret", (table, other)),), "")
+    assert [sheet.title for sheet in sheets_of(report)] == [
+        "01 Hvem der svarede igen siden…",
+        "02 Svar - Kan kende det, der…",
+    ]
 
 
 def test_there_is_a_sheet_for_each_table_behind_one_that_says_what_they_are(printed, book) -> None:
@@ -78,8 +130,8 @@ def test_the_name_of_every_cell_with_a_number_leads_to_it(printed, book) -> None
 
 
 def test_what_somebody_wrote_is_never_a_formula(printed) -> None:
-    odd = Part("odd", "Sært", (Table("=A1", (Column("@x"),), (("=1+1",), ("+4",))),))
-    report = replace(printed.report("da"), parts=(odd,))
+    odd = Part("odd", "Sært", (Table("=A1", (Column("@x"),), (("=1+1",), ("+4+1",))),))
+    report = replace(printed.report("da"), parts=(odd,), sheets=())
     sheet = load_workbook(io.BytesIO(as_xlsx(_Only(report), "da"))).worksheets[1]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
 

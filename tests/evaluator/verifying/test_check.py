@@ -8,6 +8,8 @@ import re
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from evaluator.verifying.check import READERS, compared, verified
 from evaluator.verifying.expected import expected
@@ -60,7 +62,28 @@ def test_a_difference_says_where_it_stands_what_it_says_and_what_the_release_say
     (found,) = verified(kept.getvalue(), "docx", release).differing
     assert (found.says, found.release) == ("48", "40")
     assert found.tag.startswith("da")
-    assert found.where
+    assert found.where.kind == "heading"
+    assert found.where.detail in {one.text for one in word.paragraphs if one.style.name.startswith("Heading")}
+    assert "48" in found.where.words
+
+
+def test_a_place_on_a_slide_and_in_a_workbook_is_named_as_its_reader_sees_it(files, release) -> None:
+    deck = Presentation(io.BytesIO(files["pptx"]))
+    shape = next(one for one in deck.slides[3].shapes if one.has_table)
+    cell = next(one for one in shape.table.iter_cells() if re.search(r"\d", one.text))
+    run = next(one for one in cell.text_frame.paragraphs[0].runs if one.text.isdigit())
+    run.text = "7" + run.text
+    kept = io.BytesIO()
+    deck.save(kept)
+    (found,) = verified(kept.getvalue(), "pptx", release).differing
+    assert (found.where.kind, found.where.detail) == ("slide_table", "4")
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    book["Indikatorer"]["F5"].value += 0.01
+    kept = io.BytesIO()
+    book.save(kept)
+    (other,) = verified(kept.getvalue(), "xlsx", release).differing
+    assert (other.where.kind, other.where.detail) == ("cell", "Indikatorer, F5")
+    assert other.says.endswith(" %")
 
 
 def test_a_number_that_was_typed_is_not_from_the_release(files, release) -> None:
