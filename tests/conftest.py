@@ -18,6 +18,7 @@ from evaluator.store import engine
 from evaluator.store.engine import STORE_SCHEMA, Store, open_store
 from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
+from tests.support.kept_engines import keep_connections
 from tests.support.postgresql_databases import Databases
 from tests.support.quick_statements import quicken
 
@@ -36,6 +37,7 @@ DURABLE = engine._SQLITE
 engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for line in DURABLE)
 
 quicken()
+keep_connections()
 
 # Of what a test makes, most is gone without the collector of garbage, which need not look after every 700 objects.
 gc.set_threshold(20_000, 20, 50)

@@ -16,6 +16,8 @@ EMPTY: Final = "empty"
 _OTHERS_OUT: Final = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+_BUSY_OUT: Final = f"{_OTHERS_OUT} AND state <> 'idle'"
+"""One that is idle is kept for the next test, see `kept_engines`."""
 _SCHEMA: Final = """
 SELECT string_agg(line, '; ' ORDER BY line) FROM (
     SELECT format('%s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod)) FROM pg_class c
@@ -44,7 +46,9 @@ class Databases:
         for kind, (upgrade, _) in upgrades.items():
             server.command(f"CREATE DATABASE {kind}")
             upgrade(server.url(kind))
-            self._states[kind] = self._state(self._connection(kind), kind)
+            db = self._connection(kind)
+            self._states[kind] = self._state(db, kind)
+            db.exec_driver_sql(_OTHERS_OUT)
             self._close(kind)  # nobody may be in a database that others are made from
 
     def take(self, kind: str) -> str:
@@ -58,7 +62,7 @@ class Databases:
     def give_back(self, kind: str, name: str) -> None:
         """Empty the database; one whose schema is no longer as it was is removed."""
         db = self._connection(name)
-        db.exec_driver_sql(_OTHERS_OUT)
+        db.exec_driver_sql(_OTHERS_OUT if kind == EMPTY else _BUSY_OUT)
         if kind == EMPTY:
             db.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         else:
