@@ -4,6 +4,7 @@ add or chart them otherwise."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from evaluator.rendering.typed import approximately, typed
@@ -104,7 +105,7 @@ def _placed(piece: str, text: str, ordinal: int) -> str:
 def _roles(after: list[str], language: str, *, whole: bool) -> list[str] | None:
     """What each number is, by what stands after it; None where that is more than signs. ``whole``: all are whole
     numbers, of which one in brackets is what another is out of."""
-    of, roles = Texts(language)("report.n_of_n", numerator="", denominator="").strip(), [""]
+    of, roles = _of(language), [""]
     said = [one.replace("%", "").replace("\u00a0", " ").strip() for one in after]
     for place, between in enumerate(said[:-1], 1):
         if between == _RANGE:
@@ -118,6 +119,11 @@ def _roles(after: list[str], language: str, *, whole: bool) -> list[str] | None:
         else:
             return None
     return roles if said[-1] in ("", ")") else None
+
+
+@cache
+def _of(language: str) -> str:
+    return Texts(language)("report.n_of_n", numerator="", denominator="").strip()
 
 
 def _percent(after: str) -> str:

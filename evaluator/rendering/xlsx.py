@@ -50,6 +50,8 @@ _DOTS_OF_A_DIGIT: Final = 7
 _DOTS: Final = 96
 """Of an inch, on the screen that widths of columns are told for."""
 _POINTS: Final = 10
+_SAFE: Final = 9
+"""Characters on an inch that stand on one line, however wide they are."""
 _LINE: Final = 12.75
 _VALUE: Final = re.compile(rb"<v>(-?\d+\.\d+)</v>")
 _CLOCK: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -193,7 +195,8 @@ def _heights(sheet: Worksheet, table: Table) -> None:
     inches = [(width - _ROOM) * _DOTS_OF_A_DIGIT / _DOTS for width in widths]
     titles = tuple(column.title for column in table.columns)
     for place, row in enumerate((titles, *table.rows), HEAD):
-        lines = max((lines_of(text, _POINTS, width) for text, width in zip(row, inches, strict=True)), default=1)
+        long = [(text, width) for text, width in zip(row, inches, strict=True) if len(text) > width * _SAFE]
+        lines = max((lines_of(text, _POINTS, width) for text, width in long), default=1)
         if lines > 1:
             sheet.row_dimensions[place].height = lines * _LINE + 2
 
