@@ -124,12 +124,27 @@ def create_app(
     leads everybody to the page of the first account until there is one; with ``mailing``, links to accounts are mailed
     and not shown."""
     log_discreetly()
+    app = application()
+    app.config.update(SECRET_KEY=require_secret_key(config), SESSION_COOKIE_SECURE=config.secure_cookies)
+    store, vault = open_pair(config.database_url, config.vault_url)
+    app.extensions["nedslag"] = Service(
+        store=store,
+        vault=vault,
+        config=config,
+        now=now,
+        synthetic=synthetic,
+        set_up=set_up,
+        mailing=mailing,
+    )
+    return app
+
+
+def application() -> Flask:
+    """The pages and what holds for all of them, before anything is known of where they are served."""
     app = refused.Application(
         "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
     )
     app.config.update(
-        SECRET_KEY=require_secret_key(config),
-        SESSION_COOKIE_SECURE=config.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         # Referrer-Policy no-referrer leaves no referrer for Flask-WTF to compare; the token itself is still required.
@@ -140,16 +155,6 @@ def create_app(
         TEMPLATES_AUTO_RELOAD=False,
         DEBUG=False,  # whatever FLASK_DEBUG says: its pages and its log quote what somebody sent
         PROPAGATE_EXCEPTIONS=False,
-    )
-    store, vault = open_pair(config.database_url, config.vault_url)
-    app.extensions["nedslag"] = Service(
-        store=store,
-        vault=vault,
-        config=config,
-        now=now,
-        synthetic=synthetic,
-        set_up=set_up,
-        mailing=mailing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     every_response.prepare(app)
