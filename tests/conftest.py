@@ -20,6 +20,7 @@ from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 from tests.support.kept_engines import keep_connections
 from tests.support.postgresql_databases import Databases
+from tests.support.quick_application import share_the_application
 from tests.support.quick_statements import quicken
 
 pytest_plugins = ("tests.support.browser", "tests.support.office", "tests.no_skips", "tests.workers")
@@ -38,6 +39,7 @@ engine._SQLITE = tuple(line.replace("synchronous=FULL", "synchronous=OFF") for l
 
 quicken()
 keep_connections()
+share_the_application()
 
 # Of what a test makes, most is gone without the collector of garbage, which need not look after every 700 objects.
 gc.set_threshold(20_000, 20, 50)

@@ -126,23 +126,8 @@ def create_app(
     leads everybody to the page of the first account until there is one; with ``mailing``, links to accounts are mailed
     and not shown."""
     log_without_values()
-    app = refused.Application(
-        "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
-    )
-    app.config.update(
-        SECRET_KEY=require_secret_key(config),
-        SESSION_COOKIE_SECURE=config.secure_cookies,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        # Referrer-Policy no-referrer leaves no referrer for Flask-WTF to compare; the token itself is still required.
-        WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=MEGABYTE,
-        SEND_FILE_MAX_AGE_DEFAULT=YEAR,
-        TEMPLATES_AUTO_RELOAD=False,
-        DEBUG=False,  # whatever FLASK_DEBUG says: its pages and its log quote what somebody sent
-        PROPAGATE_EXCEPTIONS=False,
-    )
+    app = application()
+    app.config.update(SECRET_KEY=require_secret_key(config), SESSION_COOKIE_SECURE=config.secure_cookies)
     store, vault = open_pair(config.database_url, config.vault_url)
     keep_journal(store, vault, config.journal)
     app.extensions["nedslag"] = Service(
@@ -153,6 +138,26 @@ def create_app(
         synthetic=synthetic,
         set_up=set_up,
         mailing=mailing,
+    )
+    return app
+
+
+def application() -> Flask:
+    """The pages and what holds for all of them, before anything is known of where they are served."""
+    app = refused.Application(
+        "evaluator", static_folder="web/static", static_url_path="/static", template_folder=str(templates_folder())
+    )
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # Referrer-Policy no-referrer leaves no referrer for Flask-WTF to compare; the token itself is still required.
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        SEND_FILE_MAX_AGE_DEFAULT=YEAR,
+        TEMPLATES_AUTO_RELOAD=False,
+        DEBUG=False,  # whatever FLASK_DEBUG says: its pages and its log quote what somebody sent
+        PROPAGATE_EXCEPTIONS=False,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     observing.prepare(app)

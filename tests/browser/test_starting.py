@@ -21,7 +21,6 @@ from evaluator.mail.posting import Postman
 from evaluator.web.app import create_app
 from tests.support.browsing import NARROW, WIDE
 from tests.support.mail_server import MailServer
-from tests.support.quick_application import quick
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +40,7 @@ class Fresh:
         self.server = make_server("127.0.0.1", 0, lambda *given: self.app(*given), threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
         mailing = Mailing(mails.settings, self.address)
-        self.app = quick(create_app(Config.from_environment(its), now=lambda: self.now, set_up=set_up, mailing=mailing))
+        self.app = create_app(Config.from_environment(its), now=lambda: self.now, set_up=set_up, mailing=mailing)
         self.service, self.mails, self.arrived = self.app.extensions["nedslag"], mails, threading.Semaphore(0)
         mails.before = lambda stage: self.arrived.release() if stage == "TAKEN" else None
         self.worker = Postman(self.service.store, self.service.vault, mailing, lambda: self.now)

@@ -15,7 +15,6 @@ from evaluator.store import waves
 from evaluator.store.submissions import Submission, submissions
 from evaluator.vault.invitations import invite
 from evaluator.web.app import create_app
-from tests.support.quick_application import quick
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 PROGRAMME = "lindevang"
@@ -35,7 +34,7 @@ class Live:
             "NEDSLAG_SECRET_KEY": "a key for tests alone, long enough",
             "NEDSLAG_INSECURE_COOKIES": "1",
         }
-        self.app = quick(create_app(Config.from_environment(urls | more), now=lambda: self.now))
+        self.app = create_app(Config.from_environment(urls | more), now=lambda: self.now)
         self.service = self.app.extensions["nedslag"]
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
             import_folder(db, vault_db, documents or DOCUMENTS / programme, self.now)

@@ -28,7 +28,6 @@ from evaluator.vault.invitations import invitation, invite
 from evaluator.web.app import create_app
 from evaluator.web.shared.service import Service
 from tests.support.counting import AFTER_LINDEVANG, count_milestone
-from tests.support.quick_application import quick
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 PROGRAMME = "lindevang"
@@ -66,7 +65,7 @@ class Site:
         self.signed_in: list[Callable[[], object]] = []
         """How those who are signed in do so again, see `later`."""
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
-        self.app: Flask = quick(create_app(config, now=lambda: self.now, synthetic=synthetic))
+        self.app: Flask = create_app(config, now=lambda: self.now, synthetic=synthetic)
         self.client: FlaskClient = self.app.test_client()
         self.service: Service = replace(self.app.extensions["nedslag"], patience=PATIENCE)
         self.app.extensions["nedslag"] = self.service

@@ -77,7 +77,9 @@ def load(id_: str) -> SignedIn | None:
         found = accounts.account(db, id_)
     if found is None or not sessions.lasts(marks, found, now=here.now()):
         return None
-    session[MARKS] = sessions.seen(marks, now=here.now())
+    kept = sessions.seen(marks, now=here.now())
+    if kept != marks:  # else the cookie would be signed and sent anew with each page
+        session[MARKS] = kept
     return SignedIn(found)
 
 

@@ -15,7 +15,6 @@ from evaluator.store.audit import latest
 from evaluator.web.app import create_app
 from tests.support.mail_server import MailServer
 from tests.support.members import Member, token
-from tests.support.quick_application import quick
 
 NEW = "four words that nobody knows"
 BASE = {"base_url": "https://localhost"}
@@ -27,7 +26,7 @@ def posted(site, mail_server: MailServer):
     """The site where mails are sent; `send` is what the worker does."""
     mailing = Mailing(mail_server.settings, PLACE)
     site.service.close()
-    site.app = quick(create_app(site.service.config, now=lambda: site.now, mailing=mailing))
+    site.app = create_app(site.service.config, now=lambda: site.now, mailing=mailing)
     site.client, site.service = site.app.test_client(), site.app.extensions["nedslag"]
     site.send = lambda: send_everything(site.service.store, site.service.vault, mailing, lambda: site.now)
     site.mails = mail_server

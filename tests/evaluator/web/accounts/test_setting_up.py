@@ -18,7 +18,6 @@ from evaluator.web.app import create_app
 from tests.support.killed_processes import Command
 from tests.support.members import token
 from tests.support.processes import called, environment
-from tests.support.quick_application import quick
 from tests.support.site import configured
 
 GOOD = "four words that nobody knows"
@@ -30,7 +29,7 @@ class Fresh:
 
     def __init__(self, config: Config) -> None:
         set_up, self.code = begun()
-        self.app = quick(create_app(config, set_up=set_up))
+        self.app = create_app(config, set_up=set_up)
         self.service, self.client = self.app.extensions["nedslag"], self.app.test_client()
 
     def send(self, **form: str):

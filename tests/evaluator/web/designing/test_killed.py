@@ -16,7 +16,6 @@ from surveys.document.content import read_content
 from tests.support.designer import Designer
 from tests.support.editor_site import LOCAL, PASSWORD
 from tests.support.killed_processes import PROCESSES
-from tests.support.quick_application import quick
 from tests.support.site import Site
 
 ROUNDS: Final = int(os.environ.get("NEDSLAG_TEST_KILLS", "2"))
@@ -29,7 +28,7 @@ BOX: Final = "/p/lindevang/design/kasser/contact"
 
 def edit(config: Config, first: int, saved: Connection) -> None:
     """Save one title after another, and tell of each that was said to be saved, until somebody ends it."""
-    client = quick(create_app(config, now=lambda: NOW)).test_client()
+    client = create_app(config, now=lambda: NOW).test_client()
     token = Designer.token(client.get("/log-ind", base_url=LOCAL))
     form = {"name": "eva", "password": PASSWORD, "csrf_token": token}
     client.post("/log-ind", data=form, base_url=LOCAL)

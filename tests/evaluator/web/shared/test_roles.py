@@ -16,6 +16,7 @@ from evaluator.store.accounts import Role, account_named
 from evaluator.web.shared.rules import NoRule, only, require_rules
 from tests.support.addresses import VALUES
 from tests.support.members import Member
+from tests.support.quick_application import of_its_own
 from tests.support.role_table import DOCUMENT as TABLE
 from tests.support.role_table import routes, written
 from tests.support.site import DOCUMENTS
@@ -95,13 +96,12 @@ def test_roles_in_two_programmes_are_kept_apart(site) -> None:
     assert member.get(f"/interview/{site.invite('linked')}").status_code == 404
 
 
-def test_an_application_with_a_route_without_a_rule_does_not_start(site) -> None:
-    pages = Blueprint("forgotten", __name__)
+def test_an_application_with_a_route_without_a_rule_does_not_start() -> None:
+    pages, app = Blueprint("forgotten", __name__), of_its_own()
     pages.add_url_rule("/forgotten", view_func=lambda: "", endpoint="page")
-    site.app._got_first_request = False
-    site.app.register_blueprint(pages)
+    app.register_blueprint(pages)
     with pytest.raises(NoRule, match=r"forgotten\.page"):
-        require_rules(site.app)
+        require_rules(app)
 
 
 def test_a_single_view_can_have_a_rule_of_its_own(site) -> None:
