@@ -9,7 +9,7 @@ from typing import Any
 
 from evaluator.programme.merging import members
 from tests.support.attack import Attack, Sums
-from tests.support.released_people import ABSENT, Code, Kind, People
+from tests.support.released_people import ABSENT, ALIKE, Code, Kind, People
 from tests.support.released_worlds import CODES
 
 
@@ -147,7 +147,8 @@ class Crowd:
         }
 
     def is_linked(self, since: int, then: Any, now: Any, counts: tuple[int, int]) -> bool:
-        standing = {str(counts[0]), str(self.people.last(since))}
+        last = str(self.people.last(since))
+        standing = {last} if ALIKE in then[1] else {last, str(counts[0])}
         return standing <= {*then[1]} and str(counts[1]) in now[1]
 
     def answers(self, cells: Iterable[tuple[str, int, str]], count: Mapping[int, int], codes: Iterable[Code]) -> Sums:
@@ -157,7 +158,7 @@ class Crowd:
             ("a", name, at, group, counts, item, code): 1
             for question, at, group in cells
             for name, _, item in [question.partition(".")]
-            for counts in self.people.counts(at)
+            for counts in (one + mark for one in self.people.counts(at) for mark in ("", ALIKE))
             if str(count[at]) in counts
             for code in its
             if ("a", name, at, group, counts, item, code) in self.truth

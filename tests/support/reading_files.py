@@ -224,8 +224,8 @@ def _without(these: Sums, those: Sums) -> Sums:
 
 
 def _less(these: Sums, those: Sums) -> Sums:
-    assert not _without(those, these)
-    return _without(these, those)
+    """Who is alike may be among those and not among these."""
+    return _without(these, those) | dict.fromkeys(_without(those, these), -1)
 
 
 def _named(title: str, groups: Mapping[str, str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from evaluator.store.waves import Wave
 from tests.support.released_worlds import World
@@ -17,8 +18,8 @@ There = tuple[str, str]
 Kind = tuple[There, ...]
 """At each milestone."""
 ABSENT: There = ("", "")
-History = list[tuple[There, Mapping[str, Code]]]
-"""At each milestone as whom somebody answered what."""
+ALIKE: Final = "="
+"""Behind the counts of somebody who came late, or withdrew, as another did the other with the same answers."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Person:
 @dataclass
 class People:
     """Everybody who ever answered: one entry for a person in linked waves together, one for each answer to an anonymous
-    wave. What was withdrawn after a count is linked with nothing that came later.
+    wave.
 
     ``once``: the milestones of which no second count was made. Where somebody answered late what another of the group
-    had withdrawn there, no report can tell the two apart: they are taken to be one."""
+    had withdrawn there, no number can tell that anybody came: reports take the one for the other."""
 
     world: World
     once: Collection[str] = ()
@@ -57,48 +58,34 @@ class People:
         return SECOND if self.milestones[milestone] in self.world.again else FIRST
 
     def _of(self, questionnaire: str) -> Iterator[Person]:
-        nobody: History = [(ABSENT, {})] * len(self.milestones)
-        linked: dict[str, History] = {}
+        nobody: list[tuple[There, Mapping[str, Code]]] = [(ABSENT, {})] * len(self.milestones)
+        linked: dict[str, list[tuple[There, Mapping[str, Code]]]] = {}
         for wave in (one for one in self.world.waves if one.questionnaire == questionnaire):
-            place = self.milestones.index(wave.milestone)
-            followers = self._followers(wave)
-            for who, there, given in self._there(wave):
-                if wave.linkage != "pseudonymous":
-                    yield _person(questionnaire, [*nobody[:place], (there, given), *nobody[place + 1 :]])
+            place, again = self.milestones.index(wave.milestone), wave.milestone in self.world.again
+            alike = self._alike(wave)
+            for who, (group, given, late) in self.world.given[wave.key].items():
+                if late and not again:
                     continue
-                its = linked.setdefault(who, [*nobody])
-                follower = followers.get(who)
-                if follower is not None:
-                    there = there[0], "12"
-                    yield from [_person(questionnaire, linked.pop(follower))] if follower in linked else []
-                    linked[follower] = its
-                its[place] = there, given
-                if str(self.last(place)) not in there[1]:
+                gone = again and who in self.world.gone[wave.key]
+                counts = "2" if late else "1" if gone or not again else "12"
+                its = linked.setdefault(who, [*nobody]) if wave.linkage == "pseudonymous" else [*nobody]
+                its[place] = (group, counts + (ALIKE if who in alike else "")), given
+                if wave.linkage != "pseudonymous":
                     yield _person(questionnaire, its)
-                if str(self.last(place)) not in there[1] or follower is not None:
-                    del linked[who]
         for its in linked.values():
             yield _person(questionnaire, its)
 
-    def _there(self, wave: Wave) -> Iterator[tuple[str, There, Mapping[str, Code]]]:
-        """Who answered a wave, as whom and in which counts; but for those who come after somebody else."""
-        again, others = wave.milestone in self.world.again, {*self._followers(wave).values()}
-        for who, (group, given, late) in self.world.given[wave.key].items():
-            gone = who in self.world.gone[wave.key]
-            if who not in others and (again or not late):
-                yield who, (group, "2" if late else "1" if gone or not again else "12"), given
-
-    def _followers(self, wave: Wave) -> dict[str, str]:
-        """By who withdrew: who came late and answered the same."""
+    def _alike(self, wave: Wave) -> set[str]:
+        """Who withdrew and who came late with the same answers, two by two."""
         if wave.milestone not in self.world.again or wave.milestone not in self.once:
-            return {}
-        every, found = self.world.given[wave.key], dict[str, str]()
+            return set()
+        every, found = self.world.given[wave.key], set[str]()
         for who in (who for who, one in every.items() if one[2]):
-            same = (one for one in self.world.gone[wave.key] - found.keys() if every[one][:2] == every[who][:2])
+            same = (one for one in self.world.gone[wave.key] - found if every[one][:2] == every[who][:2])
             if (first := min(same, default=None)) is not None:
-                found[first] = who
+                found |= {first, who}
         return found
 
 
-def _person(questionnaire: str, its: History) -> Person:
+def _person(questionnaire: str, its: list[tuple[There, Mapping[str, Code]]]) -> Person:
     return Person(questionnaire, tuple(there for there, _ in its), tuple(given for _, given in its))
