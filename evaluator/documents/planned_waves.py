@@ -48,7 +48,8 @@ def refusals_of_change(
     now: dt.datetime,
 ) -> Iterator[Diagnostic]:
     """Why waves that have opened, or that somebody has ``begun`` to answer, cannot become what the document now says.
-    ``before``: as the document had them. But for a later last day, a refusal tells of no answer: it comes from the opening on."""
+    ``before``: as the document had them. But for a later last day, a refusal tells of no answer: it comes from the
+    opening on."""
     for plan in plans:
         wave = stored.get(plan.key)
         if wave is not None and (plan.key in begun or opening(wave.opens, wave.opens_at) <= now):
