@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from werkzeug.test import TestResponse
 
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.waves import save_wave, waves
 from tests.support.addresses import VALUES
 from tests.support.counting import AFTER_LINDEVANG
+from tests.support.editor_site import LOCAL
 from tests.support.members import Member
 
 ROLES = ("evaluator", "steering", "collector")
@@ -61,10 +63,14 @@ def look(site, earlier: Mapping[tuple[str, str], str] | None = None) -> Mapping[
     asked for again: of that nothing is read."""
     seen = {key: page for key, page in (earlier or {}).items() if page.startswith("403")}
     for role, member in site.members.items():
+        landed: dict[str, TestResponse] = {}
         for address in addresses(site):
             if (role, address) in seen:
                 continue
-            got = member.get(address)
+            got = member.client.get(address, base_url=LOCAL)
+            if place := got.location:  # several lead to the same page
+                got = landed.get(place) or member.client.get(place, base_url=LOCAL, follow_redirects=True)
+                landed[place] = got
             seen[role, address] = f"{got.status_code}\n{TOKEN.sub('', got.data.decode('utf-8', 'replace'))}"
     return seen
 
