@@ -115,7 +115,7 @@ def explain(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error
     shown_to_nobody()
     key = getattr(error, "explained", EXPLAINED.get(status, "broken" if status >= 500 else "not_found"))
-    home = url_for("home.programmes") if request.path.startswith("/p/") else ""
+    home = url_for("home.programmes") if status == 403 or request.path.startswith("/p/") else ""
     return render_template("shared/error.html", texts=TEXTS[0], every_language=TEXTS, key=key, home=home), status
 
 
