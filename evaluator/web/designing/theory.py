@@ -78,7 +78,8 @@ def _published(programme: str) -> str:
     """Before anybody begins to change it."""
     loaded, t = programme_or_404(programme), texts()
     its = {"form": FlaskForm(), "picture": drawn_theory(loaded, t), "is_closed": _is_closed(programme)}
-    return show("designing/published.html", loaded, **its)
+    titles = {node.key: t.pick(node.title) for node in loaded.nodes}
+    return show("designing/published.html", loaded, kinds=NODE_KINDS, titles=titles, **its)
 
 
 def _is_closed(programme: str) -> bool:
