@@ -1,19 +1,22 @@
 """An attack by whole numbers: what a reader is told is written as equations over numbers of people, and each number
-that is not shown must keep a range. Witnesses first: one table that fits everything serves every number of it."""
+that is not shown must keep a range. Witnesses first: one table that fits everything serves every number of it.
+
+The solver is loaded by the first proof, so that what names an audit starts without it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from analysis.settling import Equation, Settled, Sums, settled
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 Vector = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -209,6 +212,9 @@ class _Part:
     def _written(self, told: Sequence[Equation]) -> list[LinearConstraint]:
         if not told or not self._places:
             return []
+        from scipy.optimize import LinearConstraint
+        from scipy.sparse import csr_array
+
         its = [(at, self._places[cell], n) for at, one in enumerate(told) for cell, n in one.weights.items()]
         rows, columns, values = zip(*its, strict=True)
         matrix = csr_array((np.array(values, dtype=np.float64), (rows, columns)), shape=(len(told), len(self._places)))
@@ -237,6 +243,8 @@ class _Part:
         left = self._attack.ends - monotonic()
         if left <= 0:
             return None, False
+        from scipy.optimize import Bounds, milp
+
         its = milp(
             aim,
             integrality=np.ones(len(aim), dtype=np.int64),

@@ -9,7 +9,6 @@ from typing import Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 Cell = TypeVar("Cell")
 Figure = TypeVar("Figure")
@@ -113,6 +112,12 @@ def narrow(
     those secrets are solved of which no two witnesses differ by ``minimum``. What cannot be solved counts as narrow.
     """
     places = {cell: place for place, cell in enumerate(cells)}
+
+    from scipy.optimize import (  # loaded where it solves: who reads a report waits for none
+        Bounds,
+        LinearConstraint,
+        milp,
+    )
 
     def row(weights: Mapping[Cell, int]) -> Vector:
         found = np.zeros(len(places))

@@ -64,7 +64,7 @@ def prove(
     if any(one.low is None for one in proof.breaches):
         proof = attacked(book_of(documents, moves=True), ends=ends, progress=progress)
     breaches = [_named(one) for one in proof.breaches]
-    breaches += [Breach(("language", path)) for path in only_in_one(documents[-1])] if documents else []
+    breaches += [Breach(("language", text)) for text in only_in_one(documents[-1])] if documents else []
     state = BREACHED if breaches else PROVEN
     return Certificate(state, proof.wanted, proof.witnesses, proof.solved, breaches=tuple(breaches))
 

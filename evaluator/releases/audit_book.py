@@ -108,6 +108,8 @@ def tellings_of(documents: Sequence[Document]) -> tuple[Telling, ...]:
         earlier.pop(one["milestone"], None)
         state = one["milestone"], one["count"]["number"]
         name = f"{one['milestone']}/{one['number']}"
+        if one is not documents[-1] and not one.get("gates", {"published": True})["published"]:
+            name += f".{one['round']}"  # seen and dropped: the next proposal has its number
         minimum = one["suppression"]["minimum"]
         found.append((counted, Telling(name, one["figures"], one["asked"], one["facts"], minimum, state, earlier)))
     return tuple(its for _, its in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Final
 
 from evaluator.programme.merging import members
@@ -12,21 +13,25 @@ from evaluator.releases.audit import Breach, Certificate
 from evaluator.texts import LANGUAGES, Texts
 from surveys.diagnostics import Diagnostic, Term, Value
 
+_LONGEST: Final = 160
+"""As much of the report's words is quoted."""
 _PARTS: Final = {"responses": "response", "attrition": "change", "linked": "change", "texts": "themes"}
 """The part of the report that a table stands in; an indicator has one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a release, as an audit names it: 'MILESTONE/NUMBER/KIND|KEY'."""
+    """A table of a release, as an audit names it: 'MILESTONE/NUMBER/KIND|KEY', 'MILESTONE/NUMBER.ROUND/KIND|KEY' of a
+    proposal that was read and never published."""
 
     milestone: str
     number: int
     name: str
+    round: int = 0
 
     @property
-    def place(self) -> tuple[str, int]:
-        return self.milestone, self.number
+    def place(self) -> tuple[str, int, int]:
+        return self.milestone, self.number, self.round
 
     @property
     def part(self) -> str:
@@ -50,10 +55,10 @@ def title_of(name: str, programme: Programme, t: Texts) -> str:
 def told_of(certificate: Certificate, programme: Programme) -> Iterator[Diagnostic]:
     """Each breach with the tables that cause it and the remedy."""
     for one in certificate.breaches:
-        kind, *whom = one.what
+        kind = one.what[0]
         told: dict[str, Value] = {
             "what": Term(f"releases.audit_{kind or 'nothing'}"),
-            "whom": Term("releases.whom", {code: _whom(whom, programme, Texts(code)) for code in LANGUAGES}),
+            "whom": Term("releases.whom", {code: _whom(one, programme, Texts(code)) for code in LANGUAGES}),
             "tables": tuple(Term("releases.table", _called(name, programme)) for name in one.tables),
         }
         yield Diagnostic(f"releases.{_code(one)}", (), told)
@@ -68,8 +73,9 @@ def _code(one: Breach) -> str:
 
 
 def _table(name: str) -> Table:
-    milestone, number, table = name.split("/", 2)
-    return Table(milestone, int(number), table)
+    milestone, place, table = name.split("/", 2)
+    number, _, round_ = place.partition(".")
+    return Table(milestone, int(number), table, int(round_ or 0))
 
 
 def _called(name: str, programme: Programme) -> Text:
@@ -80,15 +86,18 @@ def _called(name: str, programme: Programme) -> Text:
             "releases.table_of",
             table=title_of(its.name, programme, t),
             milestone=t.pick(titles[its.milestone]) if its.milestone in titles else its.milestone,
-            number=its.number,
+            number=f"{its.number}.{its.round}" if its.round else its.number,
         )
         for code in LANGUAGES
         for t in [Texts(code)]
     }
 
 
-def _whom(parts: list[str], programme: Programme, t: Texts) -> str:
-    """What has a title has it, the rest stands as it is stored."""
+def _whom(its: Breach, programme: Programme, t: Texts) -> str:
+    """What has a title has it, the rest stands as it is stored. Words of the report are quoted."""
+    kind, *parts = its.what
+    if kind == "language":
+        return t("releases.words", text=shorten("".join(parts), _LONGEST, placeholder=" …"))
     titles = {one.key: t.pick(one.title) for its in (programme.groups, programme.milestones) for one in its}
     titles |= {one.key: t.pick(one.title) for one in programme.indicators}
     said = [" + ".join(titles.get(one, one) for one in members(part)) for part in parts]

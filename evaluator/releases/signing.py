@@ -123,8 +123,8 @@ def answer(db: Connection, its: Release, number: int, text: str, *, actor: str, 
 
 
 def where(db: Connection, its: Release) -> Standing:
-    """Where a proposal stands, with what an audit found of it and everything that is published now; of a release, what
-    it was published with."""
+    """Where a proposal stands, with what an audit found of it beside everything that was seen until now; of a release,
+    what it was published with."""
     if its.published_digest:
         kept = released(db, its).document["certificate"]
     else:
@@ -136,10 +136,10 @@ def where(db: Connection, its: Release) -> Standing:
 def audited(
     db: Connection, its: Release, *, minutes: float = MINUTES, progress: Progress | None = None
 ) -> tuple[str, Certificate]:
-    """What the audit finds of a proposal and everything that is published now, and what that covers. It may take
-    minutes: ``db`` only reads, and `keep_certificate` keeps it."""
-    every = [released(db, one) for one in store.releases(db, its.key.programme) if one.published_digest]
-    documents = [one.document for one in (*every, released(db, its, proposed=True))]
+    """What the audit finds of a proposal and everything that was published or seen as complete, and what that covers.
+    It may take minutes: ``db`` only reads, and `keep_certificate` keeps it."""
+    others = (one for one in store.seen(db, its.key.programme) if one.key != its.key or one.published_digest)
+    documents = [one.document for one in (*(released(db, other) for other in others), released(db, its, proposed=True))]
     return store.covers(db, its), prove(documents, minutes=minutes, progress=progress)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.store.base import Upserts
+from evaluator.store.release_tables import COMPLETE
 from evaluator.store.release_tables import release as _table
 from evaluator.store.release_tables import release_certificate as _certificate
 from evaluator.store.release_tables import release_remark as _remark
@@ -235,10 +236,22 @@ def name_signed_with(db: sa.Connection, programme: str, account: str) -> str:
     return str(found or "")
 
 
+def seen(db: sa.Connection, programme: str) -> list[Release]:
+    """What was published, and what the steering group could read before it was proposed again: two had signed it as
+    technically complete. Whoever read it knows it, whatever became of it."""
+    names = ("milestone", "number", "round")
+    columns = [_signature.c[name] for name in names]
+    its = (_signature.c.programme_id == programme, _signature.c.gate == COMPLETE)
+    twice = sa.select(*columns).where(*its).group_by(*columns).having(sa.func.count() > 1)
+    complete = {Key(programme, *row) for row in db.execute(twice)}
+    return [one for one in releases(db, programme) if one.published_digest or one.key in complete]
+
+
 def covers(db: sa.Connection, its: Release) -> str:
-    """What an audit of a proposal that is made now covers: SHA-256 over its digest and those of everything that is
-    published of the programme."""
-    digests = sorted(one.published_digest for one in releases(db, its.key.programme) if one.published_digest)
+    """What an audit of a proposal that is made now covers: SHA-256 over its digest and those of everything else of the
+    programme that was seen."""
+    others = (one for one in seen(db, its.key.programme) if one.key != its.key or one.published_digest)
+    digests = sorted(one.published_digest or one.digest for one in others)
     return hashlib.sha256("\n".join((its.digest, *digests)).encode()).hexdigest()
 
 

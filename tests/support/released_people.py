@@ -19,7 +19,7 @@ Kind = tuple[There, ...]
 """At each milestone."""
 ABSENT: There = ("", "")
 ALIKE: Final = "="
-"""Behind the counts of somebody who came late, or withdrew, as another did the other with the same answers."""
+"""Behind the counts of somebody who came late and is taken for somebody who withdrew."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class People:
     """Everybody who ever answered: one entry for a person in linked waves together, one for each answer to an anonymous
     wave.
 
-    ``once``: the milestones of which no second count was made. Where somebody answered late what another of the group
-    had withdrawn there, no number can tell that anybody came: reports take the one for the other."""
+    ``once``: the milestones of which no second count was made. Where those who came late answered what others of their
+    group had withdrawn there, no number can tell that anybody came: reports take them for these."""
 
     world: World
     once: Collection[str] = ()
@@ -76,15 +76,21 @@ class People:
             yield _person(questionnaire, its)
 
     def _alike(self, wave: Wave) -> set[str]:
-        """Who withdrew and who came late with the same answers, two by two."""
+        """Who came late, where of no group and no answer more came than were withdrawn."""
         if wave.milestone not in self.world.again or wave.milestone not in self.once:
             return set()
-        every, found = self.world.given[wave.key], set[str]()
-        for who in (who for who, one in every.items() if one[2]):
-            same = (one for one in self.world.gone[wave.key] - found if every[one][:2] == every[who][:2])
-            if (first := min(same, default=None)) is not None:
-                found |= {first, who}
-        return found
+        every = self.world.given[wave.key]
+        late = {who for who, one in every.items() if one[2]}
+        came, went = (
+            Counter(
+                (group, item, code)
+                for who in its
+                for group, given, _ in [every[who]]
+                for item, code in [("", 0), *given.items()]
+            )
+            for its in (late, self.world.gone[wave.key])
+        )
+        return late if came <= went else set()
 
 
 def _person(questionnaire: str, its: list[tuple[There, Mapping[str, Code]]]) -> Person:

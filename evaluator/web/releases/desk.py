@@ -182,7 +182,7 @@ def _causes(at: Desk) -> list[tuple[str, str]]:
     """The tables that a breach follows from: title, and where it stands in the release that has it, '' if nowhere."""
     assert at.standing is not None
     language, found = at.standing.proposed.languages[0], []
-    places = {(one.key.milestone, one.key.number): one.key for one in (*at.published, at.standing.release)}
+    places = {(one.key.milestone, one.key.number, 0): one.key for one in (*at.published, at.standing.release)}
     for table in tables_of(at.standing.certificate):
         its, milestone = places.get(table.place), texts().pick(at.loaded.milestone(table.milestone).title)
         where = _address(its, language, table.part) if its else ""

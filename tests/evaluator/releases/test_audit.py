@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from evaluator.releases.audit import BREACHED, PROVEN, prove
+from evaluator.releases.audit import BREACHED, PROVEN, Breach, Certificate, prove
+from evaluator.releases.breaches import told_of
+from surveys.diagnostics import Term
 from tests.attack import store
 from tests.support.published_worlds import Document, document, publish
 from tests.support.released_worlds import MINIMUM, counts, made_up
@@ -85,11 +87,20 @@ def test_what_is_not_proven_in_time_is_a_breach(hiding: Document) -> None:
     assert not any(one.proven for one in found.breaches)
 
 
-def test_a_number_in_one_language_alone_is_named_with_its_place() -> None:
+def test_a_number_in_one_language_alone_is_named_with_the_words_that_it_stands_in() -> None:
     its = changed(documents(2, composed=True)[0])
     assert prove([its]).state == PROVEN
     its["reports"]["da"]["title"] += " 4"
-    assert [one.what for one in prove([its]).breaches] == [("language", "title")]
+    assert [one.what for one in prove([its]).breaches] == [("language", its["reports"]["da"]["title"])]
+
+
+def test_words_that_tell_a_number_in_one_language_are_quoted_to_whoever_mends_them() -> None:
+    found = Certificate(BREACHED, breaches=(Breach(("language", "Hele 4 + 5 svar " * 30)),))
+    (told,) = told_of(found, made_up(random.Random(2)).programme)
+    whom = told.values["whom"]
+    assert isinstance(whom, Term)
+    assert {words[:17] for words in whom.own.values()} == {"”Hele 4 + 5 svar ", "“Hele 4 + 5 svar "}
+    assert all(len(words) < 170 for words in whom.own.values())
 
 
 def test_progress_is_told(hiding: Document) -> None:

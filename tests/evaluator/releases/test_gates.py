@@ -4,19 +4,23 @@ afterwards."""
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from evaluator.findings.written import Passage, Written
+from evaluator.releases.audit import BREACHED
+from evaluator.releases.canonical import canonical, digest_of
 from evaluator.releases.gates import notes
 from evaluator.releases.imprint import measured
 from evaluator.releases.signing import answer, propose, remark
 from evaluator.store import audit
 from evaluator.store.accounts import set_flag
 from evaluator.store.changing import changing
-from evaluator.store.release_tables import COMPLETE, PUBLISHED
-from evaluator.store.releases import Release, published, releases
+from evaluator.store.release_tables import COMPLETE, PUBLISHED, release
+from evaluator.store.releases import Release, covers, document_of, published, releases, seen
 from evaluator.texts import Texts
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.support.released import PROGRAMME, Releasing
@@ -308,3 +312,21 @@ def test_two_who_propose_at_once_get_a_round_each(site: Releasing, at_once) -> N
             return propose(db, findings, counted, actor="eva", now=now)
 
     assert sorted(its.key.round for its in at_once([one, one])) == [1, 2]
+
+
+def test_what_the_steering_group_read_and_was_never_published_is_in_each_later_audit(site: Releasing) -> None:
+    first = site.propose()
+    with site.service.store.reading() as db:
+        alone = covers(db, first)
+    site.complete(first)
+    with site.service.store.reading() as db:
+        assert covers(db, first) == alone
+        assert [one.key for one in seen(db, PROGRAMME)] == [first.key]
+    with site.service.store.writing() as db:
+        found = json.loads(document_of(db, first))
+        found["figures"]["answers"] += 3
+        text = canonical(found)
+        db.execute(sa.update(release).values(proposed=text, proposed_digest=digest_of(text)))
+    found = site.where(site.propose()).certificate
+    assert found.state == BREACHED
+    assert "m1/1.1/responses" in {name for one in found.breaches for name in one.tables}

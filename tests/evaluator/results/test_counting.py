@@ -132,6 +132,17 @@ def test_answers_that_came_after_a_count_link_nobody_to_it(asked) -> None:
         findings_of(db, count)
 
 
+def test_answers_that_came_after_a_count_are_seen_where_as_many_were_withdrawn(asked) -> None:
+    asked.count()
+    asked.leave("residents")
+    asked.answer("linked", "residents", range(30, 31))
+    asked.now = dt.datetime(2026, 8, 3, 10, tzinfo=dt.UTC)
+    asked.answer("again", "residents", range(30))
+    count = asked.count_m2()
+    with asked.service.store.reading() as db:
+        assert inputs_of(db, count)["pairs"] == []
+
+
 class TestWhatIsOutstanding:
     @pytest.mark.parametrize(
         ("day", "said"),
