@@ -20,7 +20,7 @@ from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_o
 from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation, kiosk_token
-from evaluator.vault.keys import receipt_as_given
+from evaluator.vault.keys import as_given, receipt_as_given
 from surveys.answers.routing import prune, route
 from surveys.questionnaire import Page, Questionnaire
 
@@ -88,7 +88,7 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
     personal = wave_of_personal_key(db, personal_draft_key(key))
     if personal is not None:
         return Entry(*personal, begun=True)
-    found = wave_by_open_key(db, key)
+    found = wave_by_open_key(db, as_given(key))
     return Entry(found, None) if found else _entry_by_receipt(db, key)
 
 

@@ -46,8 +46,9 @@ _secret = sa.select(programme_key.c.secret).where(programme_key.c.programme_id =
 
 
 def new_open_key() -> str:
-    """What the link of a wave for all ends in: 130 bits in letters and digits that nobody mixes up on a poster."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(26)).lower()
+    """What the link of a wave for all ends in: 130 bits in letters and digits that nobody mixes up on a poster, parted
+    as `as_given` parts what somebody typed from one."""
+    return as_given("".join(secrets.choice(_LETTERS) for _ in range(26)))
 
 
 def ensure_programme_key(db: sa.Connection, programme: str) -> bytes:

@@ -21,7 +21,6 @@ from evaluator.store.engine import open_store
 from evaluator.store.plans import approvals
 from evaluator.vault.engine import open_vault
 from tests.support.browsing import WIDE
-from tests.support.quick_application import quick
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +31,6 @@ NOW = dt.datetime(2018, 9, 3, 8, tzinfo=dt.UTC)
 @pytest.fixture
 def live(tmp_path: Path, make_sqlite: Callable[[str], str]) -> Iterator[Fresh]:
     with closing(Fresh(tmp_path, [make_sqlite("store"), make_sqlite("vault")], NOW)) as found:
-        quick(found.app)
         yield found
 
 

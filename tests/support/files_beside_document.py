@@ -45,7 +45,9 @@ def beside(printed: Released) -> Beside:
         name = f"{suffix} {which.language}{' appendix' if which.appendix else ''}"
         found.read[suffix.partition("-")[0]] += checked
         found.beyond += [f"{name}: {one}" for one in beyond]
-        found.beyond += [] if checked or suffix.startswith(("chart", "result")) else [f"{name}: nothing read"]
+        found.beyond += (
+            [] if checked or suffix.startswith(("chart", "reading", "result")) else [f"{name}: nothing read"]
+        )
     return found
 
 

@@ -24,7 +24,10 @@ def test_without_settings_everything_lies_in_the_instance_folder(
     monkeypatch.chdir(tmp_path)
     home = tmp_path / "instance"
     assert read() == Config(
-        home=home, database_url=f"sqlite:///{home / 'nedslag.db'}", vault_url=f"sqlite:///{home / 'nedslag.vault.db'}"
+        home=home,
+        database_url=f"sqlite:///{home / 'nedslag.db'}",
+        vault_url=f"sqlite:///{home / 'nedslag.vault.db'}",
+        journal=home / "removals.jsonl",
     )
 
 

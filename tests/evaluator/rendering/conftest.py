@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pytest
 
-from evaluator.rendering.format import Draft
+from evaluator.rendering.format import Draft, Issue
 from evaluator.reporting.blocks import Chart, Edition, Figure, Part, Report, Series
 from tests.evaluator.reporting.conftest import findings, indicator_findings, programme
 
@@ -29,6 +29,10 @@ class Printing:
     chart: Chart = CHARTS[0]
     programme: str = "lokalt-loeft"
     milestone: str = "m2"
+
+    @property
+    def issue(self) -> Issue:
+        return self.draft.issue
 
     @cached_property
     def figures(self) -> Mapping[str, object]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from evaluator.results import folding, working
+from evaluator.results import folding
+from evaluator.results import worker as module
 from evaluator.results.folding import fold_new_answers
 from evaluator.results.worker import Worker, work_once
 from evaluator.store.engine import Store, open_store
@@ -51,7 +52,7 @@ def until(happened: Callable[[], bool]) -> None:
 
 
 def test_a_thread_works_until_it_is_stopped(asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "EVERY", 0.01)
+    monkeypatch.setattr(module, "EVERY", 0.01)
     worker = Worker(asked.service.store)
     worker.start()
     until_folded(asked.service.store)
@@ -62,7 +63,7 @@ def test_a_thread_works_until_it_is_stopped(asked, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_database_that_fails_is_tried_again(asked, monkeypatch: pytest.MonkeyPatch, caplog) -> None:
-    monkeypatch.setattr(working, "EVERY", 0.01)
+    monkeypatch.setattr(module, "EVERY", 0.01)
     store = asked.service.store
     with store.writing() as db:
         db.execute(sa.text("ALTER TABLE document RENAME TO elsewhere"))

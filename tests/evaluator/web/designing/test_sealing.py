@@ -18,7 +18,6 @@ from evaluator.web.app import create_app
 from tests.support.designer import Designer
 from tests.support.editor_site import Fields, words
 from tests.support.mail_server import MailServer
-from tests.support.quick_application import quick
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def mailing(site, mail_server: MailServer) -> Designer:
     """Where mails go out, and ``sten`` is in the steering group."""
     site.service.close()
     its = Mailing(mail_server.settings, "https://svar.example")
-    site.app = quick(create_app(site.service.config, now=lambda: site.now, mailing=its))
+    site.app = create_app(site.service.config, now=lambda: site.now, mailing=its)
     site.client, site.service = site.app.test_client(), site.app.extensions["nedslag"]
     with site.service.store.writing() as db, site.service.vault.writing() as vault_db:
         add_account(

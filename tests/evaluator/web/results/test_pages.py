@@ -17,6 +17,7 @@ from evaluator.documents.storing import Arrival, import_folder
 from evaluator.store.account_tables import login_attempt
 from evaluator.store.registers import rows
 from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.web.shared.every_response import FOR_PROGRAMS
 from tests.support.addresses import VALUES
 from tests.support.site import DOCUMENTS
 
@@ -46,6 +47,7 @@ OPEN_TO_ALL = {
     "accounts.second",
     "accounts.sign_out",
     "accounts.choose_language",
+    *FOR_PROGRAMS,
 }
 
 
