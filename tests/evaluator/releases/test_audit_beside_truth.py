@@ -107,7 +107,8 @@ def printed() -> Released:
 def test_no_file_of_a_release_has_a_number_that_its_document_has_not(printed: Released) -> None:
     found = beside(printed)
     assert found.beyond == []
-    assert {*found.read} == {"steering", "charts", "result", "chart", *FORMATS}
+    assert {*found.read} == {"steering", "charts", "result", "chart", "reading", *FORMATS}
+    assert found.read["reading"] > 0
 
 
 def test_each_kind_of_file_of_another_document_is_seen(printed: Released) -> None:
