@@ -79,6 +79,15 @@ def children(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
+def wait_for_processes(pid: int, port: int) -> None:
+    """The first answers while the next is still being made."""
+    for _ in range(2000):
+        if len(children(pid)) == PROCESSES:
+            return
+        assert asked(port, "/healthz")[0] == 200
+    raise AssertionError("not every process was made")
+
+
 def wait_for_a_lock(db: sa.Connection) -> None:
     for _ in range(1500):
         if db.exec_driver_sql("SELECT count(*), pg_sleep(0.02) FROM pg_locks WHERE NOT granted").scalar():
@@ -95,7 +104,7 @@ def test_processes_made_after_the_databases_were_opened_share_no_connection_and_
     lock = sa.create_engine(config.vault_url, poolclass=sa.NullPool)
     with gunicorn(config, "--preload", **counting) as (server, port), ThreadPoolExecutor(AT_ONCE) as pool:
         assert asked(port, "/readyz") == (200, '{"store":"ok","vault":"ok"}\n')
-        assert len(children(server.pid)) == PROCESSES
+        wait_for_processes(server.pid, port)
         looked = pool.map(lambda number: asked(port, paths[number % len(paths)])[0], range(LOOKS))
         left = pool.map(lambda path: asked(port, path, "POST")[0], paths)
         assert set(looked) == {200}
