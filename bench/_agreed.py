@@ -52,7 +52,7 @@ def hear(hands: Hands, title: str, deadline: dt.date, goals: Path, parties: Path
 
 def sign(hands: Hands, others: Hands, live: Fresh, programme: str) -> None:
     """The evaluator invites a member of the steering group, who reads the plan for two minutes and signs it."""
-    hands.menu("Indsatsen")
+    hands.menu("Adgang og afslutning")
     hands.think()
     hands.write(hands.page.locator("#name"), SIGNER)
     hands.write(hands.page.locator("#email"), "sten@mail.example")
