@@ -9,6 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from evaluator.store.all_tables import metadata
 from evaluator.store.base import Insert, Inserting, Upserts
 from evaluator.store.operation_tables import store_journal
 from evaluator.store.programme_tables import ARCHIVED, kept_release, programme_erasure
@@ -16,7 +17,7 @@ from evaluator.store.programme_tables import programme_state as _state
 from evaluator.store.register_tables import TABLES
 from evaluator.store.release_tables import release
 from evaluator.store.removals import removals
-from evaluator.store.tables import audit_entry, document, metadata, programme, submission, wave
+from evaluator.store.tables import audit_entry, document, programme, submission, wave
 
 STAYS: Final = frozenset({one.name for one in (programme, programme_erasure, kept_release, audit_entry, store_journal)})
 """Tables of which an erasure leaves the rows: that there was a programme, what is kept of it, who did what, and
