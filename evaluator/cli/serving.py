@@ -94,16 +94,19 @@ def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | No
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: the files of releases, and the journal of removals, where that was not
-    written at once."""
+    """What the worker does besides folding: the files of releases, the journal of removals, where that was not written
+    at once, and files of answers that nobody came back to."""
     from evaluator.operation.journal import write_journal
     from evaluator.releases.serving import render_due
+    from evaluator.store.response_uploads import forget_old_uploads
 
     render = render_due(store)
 
     def then(may_go_on: Callable[[], bool]) -> None:
         render(may_go_on)
         write_journal(store, vault, config.journal)
+        with store.writing() as db:
+            forget_old_uploads(db, now())
 
     return then
 

@@ -67,7 +67,7 @@ class Matcher:
         labels = self.codebook.labels.get(column, {})
         shown = [labels.get(as_code(cell), cell) for cell in cells]
         for name in filter(None, (column, self.codebook.asks.get(column, ""), self._in_a_group(column))):
-            found = [self._read(column, target, cells, labels) for target in sorted(self.named.get(plain(name), ()))]
+            found = [self.read_as(column, target, cells, labels) for target in sorted(self.named.get(plain(name), ()))]
             fitting = [one for one in found if not one.doubts] or found
             if len(fitting) == 1:
                 return fitting[0]
@@ -76,7 +76,7 @@ class Matcher:
                 return _unsure(fitting[0], "doubt_several", targets=names)
         near = get_close_matches(plain(self.codebook.asks.get(column, column)), self.named, 1, _ALIKE)
         if near:
-            return _unsure(self._read(column, min(self.named[near[0]]), cells, labels), "doubt_nearly")
+            return _unsure(self.read_as(column, min(self.named[near[0]]), cells, labels), "doubt_nearly")
         return self._by_cells(column, cells, shown, labels)
 
     def _in_a_group(self, column: str) -> str:
@@ -94,9 +94,9 @@ class Matcher:
         fits = [key for key, item in whole if len(words) > 1 and words <= {*_labels(item)}]
         if len(fits) != 1:
             return None
-        return _unsure(self._read(column, fits[0], cells, labels), "doubt_cells")
+        return _unsure(self.read_as(column, fits[0], cells, labels), "doubt_cells")
 
-    def _read(self, column: str, target: str, cells: Sequence[str], labels: Mapping[str, str]) -> Guess:
+    def read_as(self, column: str, target: str, cells: Sequence[str], labels: Mapping[str, str]) -> Guess:
         """The recodes that the cells need for ``target``."""
         item = self.items[target]
         if target == item.other_key:
@@ -167,7 +167,7 @@ def _codes(scale: Scale) -> set[str]:
 
 
 def _chosen(column: str, target: str, item: Item, cells: Sequence[str], labels: Mapping[str, str]) -> Guess:
-    values, strange = _recodes(item, cells, labels)
+    values, strange = recodes(item, cells, labels)
     if not strange:
         return Guess(column, target, values)
     if item.other is not None and target == item.key:
@@ -175,7 +175,7 @@ def _chosen(column: str, target: str, item: Item, cells: Sequence[str], labels: 
     return _doubted(Guess(column, target, values), "doubt_no_choice", cells=_told(strange))
 
 
-def _recodes(item: Item, cells: Iterable[str], labels: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def recodes(item: Item, cells: Iterable[str], labels: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Cell -> code where it is not the code itself, and cells that are no choice."""
     known, codes = _labels(item), _codes(item.scale) if item.scale else set[str]()
     values: dict[str, str] = {}
@@ -196,7 +196,7 @@ def _joined(column: str, item: Item, cells: Sequence[str]) -> Guess:
     guesses: list[tuple[int, Guess]] = []
     for separator in _SEPARATORS:
         parts = [part for cell in cells for part in parts_of(cell, separator, texts)]
-        values, strange = _recodes(item, parts, {})
+        values, strange = recodes(item, parts, {})
         guess = Guess(column, item.key, values, separator)
         if strange and item.other is not None:
             guess = _with_own_words(guess, strange, parts)

@@ -100,6 +100,13 @@ def import_responses(
     stores nothing and raises only where the map cannot be used at all.
     """
     read = read_file(db, vault_db, programme, path, map_path, now=now, progress=progress)
+    return bring_in(db, programme, read, dry_run=dry_run, now=now, actor=actor)
+
+
+def bring_in(
+    db: Connection, programme: str, read: FileRead, *, dry_run: bool, now: dt.datetime, actor: str
+) -> ResponsesImport:
+    """Bring in what was read from a file, or say what that would do; see `import_responses`."""
     new, known = _parted(db, programme, read.entries)
     found = [*_second_file(db, programme, read, new)]
     read = replace(

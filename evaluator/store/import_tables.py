@@ -49,3 +49,18 @@ imported_person = sa.Table(
     **UNORDERED,
 )
 """Whose answers came with an import. Of an anonymous wave nothing ties answers to their import."""
+
+responses_upload = sa.Table(
+    "responses_upload",
+    metadata,
+    programme_column(),
+    sa.Column("upload_id", sa.Uuid, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("map", sa.LargeBinary, nullable=False),
+    sa.Column("uploaded_by", sa.Text, nullable=False),
+    sa.Column("uploaded_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("programme_id", "uploaded_by"),
+)
+"""A file of answers and what was said of it so far, between being sent and being brought in; one for each account. Both
+are sealed under a key that the sender's browser alone has: names and answers stand in it side by side. It goes when its
+answers are brought in, when another takes its place, or after a day."""

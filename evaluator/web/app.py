@@ -24,6 +24,8 @@ from evaluator.web.exploring import crosstabs
 from evaluator.web.exploring import questions as exploring
 from evaluator.web.exporting import pages as exporting
 from evaluator.web.hearing import handing_over, managing, party_desk, party_pages, point_desk, remark_desk, unconfirmed
+from evaluator.web.importing import files as importing_files
+from evaluator.web.importing import listing as importing
 from evaluator.web.inviting import closing, contacts, invitations, printing
 from evaluator.web.inviting import files as contact_files
 from evaluator.web.operation import health, observing, running
@@ -70,6 +72,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     *dict.fromkeys(
         module.pages for module in (invitations, contacts, contact_files, printing, closing)
     ),  # one blueprint
+    *dict.fromkeys(module.pages for module in (importing, importing_files)),  # one blueprint
     party_pages.pages,
     visiting.pages,
     *dict.fromkeys(module.pages for module in (people, rounds, on_card)),  # one blueprint

@@ -69,6 +69,7 @@ GROUPS: Final = (
             Page("evaluation.waves", "pages.waves", ("evaluation.follow", "counts")),
             Page("invitations.listing", "invitations.title", ("invitations",)),
             Page("paper.listing", "paper.title", ("paper",)),
+            Page("importing.listing", "importing.title", ("importing",)),
             Page("hearings.listing", "hearing.title", ("hearings",)),
             Page("reading.listing", "pages.read", ("reading",)),
             Page("materials.listing", "pages.materials", ("materials",)),
