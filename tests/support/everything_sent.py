@@ -24,6 +24,7 @@ from evaluator.store import registers
 from evaluator.store.tables import draft, submission
 from evaluator.vault.contacts import Contact, opt_out_token_of, save_contacts
 from tests.support import coded
+from tests.support.answers_sent import answer_steps
 from tests.support.coding_sent import coding_commands, coding_steps
 from tests.support.commands_sent import PASSWORD, WORDS, Commands, widened
 from tests.support.contacts_sent import contact_steps
@@ -132,6 +133,9 @@ class Everybody:
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = register_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
+        steps, secrets = answer_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = starting_steps(self.site, self.editor, self.server, WORDS, number)

@@ -58,6 +58,7 @@ WRITTEN: Final = frozenset(
         "thread_pages.change",
         "thread_pages.new",
         "thread_pages.proposals",
+        "importing.answer",
         "invitations.add",
         "invitations.closing",
         "invitations.person",

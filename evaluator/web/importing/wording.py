@@ -113,7 +113,10 @@ class Asked:
             and place[0] in ("group", "process", "wave", "person", "submitted", "timezone")
         ):
             place = [self.t(f"importing.of_{place[0]}")]
-        return rendered(replace(one, place=tuple(place)), self.t, in_editor=True)
+        values = dict(one.values)
+        if "resolution" in values:
+            values["resolution"] = self.t(f"importing.resolve_{values['resolution']}")
+        return rendered(replace(one, place=tuple(place), values=values), self.t, in_editor=True)
 
     def doubt(self, one: Diagnostic) -> str:
         return rendered(replace(one, place=()), self.t, in_editor=True).sentences

@@ -39,6 +39,7 @@ ENDPOINTS = {
         ("releases", "releases"),
         ("coding", "coding"),
         ("materials", "coding"),
+        ("importing", "importing"),
         ("invitations", "inviting"),
         ("exploring", "exploring"),
         ("owners", "owners"),

@@ -213,7 +213,7 @@ def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, brea
     assert {"code", "code_change", "coder", "text_coding", "text_code"} <= broken
     assert {"hearing", "hearing_party", "hearing_remark", "hearing_point", "hearing_answer", "hearing_link"} <= broken
     assert {"release", "release_remark", "release_signature"} <= broken
-    assert {"register_view", "register_upload", "trial_action_event"} <= broken
+    assert {"register_view", "register_upload", "responses_upload", "trial_action_event"} <= broken
     assert {"status_round", "status_request", "status_report", "status_reply", "named_owner", "owner_link"} <= broken
     assert {"passage_version", "passage_waiting", "recommendation", "recommendation_event"} <= broken
     assert {

@@ -63,6 +63,7 @@ NOTHING_IS_WRITTEN = {
     "reading.listing",
     *(f"hearings.{name}" for name in OF_HEARINGS),
     *(f"owners.{name}" for name in OF_OWNERS),
+    *(f"importing.{name}" for name in ("bring", "discard", "undo")),
     *(f"registers.{name}" for name in ("bring", "bring_back", "delete_view", "take", "withdraw")),
     "administration.add",
     "administration.address",
