@@ -15,7 +15,8 @@ class Writer(Member):
 
     def fill(self, address: str, page=None, **typed: object):
         page = page or self.get(address)
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+        hidden = {name: html.unescape(value) for name, value in found}
         form = hidden | {"csrf_token": token(page.text)} | typed
         its = {"base_url": "https://localhost", "follow_redirects": True}
         return self.client.post(address, data=form, **its)

@@ -139,6 +139,12 @@ def place_of(programme: Programme, named: str) -> Place:
     return next((one for one in places(programme) if slug_of(one) == named), None) or abort(404)
 
 
+def place_of_at(programme: Programme, at: At) -> Place:
+    """The place of a text that is stored."""
+    known = (one for one in places(programme) if one.at(at.milestone) == at)
+    return next(known, Place(at.place, at.key))
+
+
 def slug_of(place: Place) -> str:
     if place.place == RECOMMENDATION and not place.key:
         return NEW
