@@ -28,7 +28,7 @@ from evaluator.web.importing import files as importing_files
 from evaluator.web.importing import listing as importing
 from evaluator.web.inviting import closing, contacts, invitations, printing
 from evaluator.web.inviting import files as contact_files
-from evaluator.web.operation import health, observing, running
+from evaluator.web.operation import health, inspecting, observing, running
 from evaluator.web.owners import on_card, people, rounds, visiting
 from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.portfolio import beginning as programme_beginning
@@ -37,6 +37,7 @@ from evaluator.web.portfolio import overview as portfolio
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
+from evaluator.web.releases import checking as release_checking
 from evaluator.web.releases import files as release_files
 from evaluator.web.releases import proposing as release_proposing
 from evaluator.web.releases import signing as release_signing
@@ -61,7 +62,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     by_link.pages,
     by_link.forgotten_pages,
     members.pages,
-    running.pages,
+    *dict.fromkeys(module.pages for module in (running, inspecting)),  # one blueprint
     health.pages,
     own.pages,
     administration.pages,
@@ -105,7 +106,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     writing.answers.pages,
     *dict.fromkeys(module.pages for module in (reports, pictures)),  # one blueprint
     house.pages,
-    *dict.fromkeys(module.pages for module in (release_proposing, release_signing, release_files)),  # one blueprint
+    *dict.fromkeys(
+        module.pages for module in (release_proposing, release_signing, release_files, release_checking)
+    ),  # one blueprint
     exporting.pages,
 )
 MEGABYTE: Final = 1_000_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, abort
 
 from evaluator.releases.serving import Made
@@ -14,21 +16,21 @@ from evaluator.web.shared.downloads import download
 from evaluator.web.shared.reports import drawn, published
 from evaluator.web.shared.service import service
 
-_ONE = "/<milestone>/<int:number>-<int:turn>"
+ONE: Final = "/<milestone>/<int:number>-<int:turn>"
 
 
-@pages.get(f"{_ONE}/rapport-<language>.<suffix>")
+@pages.get(f"{ONE}/rapport-<language>.<suffix>")
 def file(programme: str, milestone: str, number: int, turn: int, language: str, suffix: str) -> Response:
     return _file(Key(programme, milestone, number, turn), language, suffix)
 
 
-@pages.get(f"{_ONE}/bilag-<language>.<suffix>")
+@pages.get(f"{ONE}/bilag-<language>.<suffix>")
 def appendix(programme: str, milestone: str, number: int, turn: int, language: str, suffix: str) -> Response:
     return _file(Key(programme, milestone, number, turn), language, suffix, appendix=True)
 
 
 def _file(key: Key, language: str, suffix: str, *, appendix: bool = False) -> Response:
-    its, form = _release_or_404(key), FORMATS.get(suffix) or abort(404)
+    its, form = release_or_404(key), FORMATS.get(suffix) or abort(404)
     if appendix and form.appendix is None:
         abort(404)
     with service().store.reading() as db:
@@ -39,16 +41,16 @@ def _file(key: Key, language: str, suffix: str, *, appendix: bool = False) -> Re
     return published(its, which) if its.published_digest else drawn(found, which)
 
 
-@pages.get(f"{_ONE}/udgivelse.json")
+@pages.get(f"{ONE}/udgivelse.json")
 def document(programme: str, milestone: str, number: int, turn: int) -> Response:
     """The bytes that the digest is taken of."""
-    its = _release_or_404(Key(programme, milestone, number, turn))
+    its = release_or_404(Key(programme, milestone, number, turn))
     with service().store.reading() as db:
         text = document_of(db, its)
     return download(text.encode(), "application/json", f"{programme}-{milestone}-{number}.release.json")
 
 
-def _release_or_404(key: Key) -> Release:
+def release_or_404(key: Key) -> Release:
     programme_or_404(key.programme)
     with service().store.reading() as db:
         every = [one for one in releases(db, key.programme) if one.key.milestone == key.milestone]
