@@ -18,6 +18,7 @@ from surveys.document.reading import read_questionnaire
 from surveys.expressions.trees import keys_of
 from surveys.kinds.all import kind_of, variables_of
 from surveys.questionnaire import Item, Page, Questionnaire
+from surveys.toml.bounds import too_costly
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
@@ -78,12 +79,23 @@ def check_folder(path: Path) -> CheckResult:
 
 
 def _begun_from(path: Path, programme: str) -> dict[str, int]:
-    """What `VERSIONS_FILE` says. Nothing where there is none, or where it is that of another programme, as in a folder
-    that was copied to begin a new one. Raises InputRejected where it cannot be read as such."""
+    """What `VERSIONS_FILE` of the folder says, nothing where there is none. Raises InputRejected where it cannot be
+    read as such."""
     if not (path / VERSIONS_FILE).is_file():
         return {}
     faults: list[Diagnostic] = []
     text = _text(path, VERSIONS_FILE, faults) or ""
+    if faults:
+        raise InputRejected(faults)
+    return begun_from(text, programme)
+
+
+def begun_from(text: str, programme: str) -> dict[str, int]:
+    """What a note of versions says. Nothing where it is that of another programme, as in a folder that was copied to
+    begin a new one. Raises InputRejected where it cannot be read as such."""
+    faults: list[Diagnostic] = []
+    if (costly := too_costly(text, VERSIONS_FILE)) is not None:
+        raise InputRejected([costly])
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

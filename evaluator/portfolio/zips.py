@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -21,24 +21,26 @@ _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 """What Python's reader makes of a file that is damaged, encrypted or packed in a way it does not know."""
 
 
-def documents_of(content: bytes) -> Mapping[str, str]:
-    """The programme document and the questionnaires of the folder, by their paths in it; the folder may lie inside
-    others. Raises InputRejected with everything that is wrong."""
+def documents_of(content: bytes, *, also: Collection[str] = ()) -> Mapping[str, str]:
+    """The programme document and the questionnaires of the folder, and ``also`` those files where there are any, by
+    their paths in it; the folder may lie inside others. Raises InputRejected with everything that is wrong."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as whole:
-            return _decoded(dict(_read(whole)))
+            return _decoded(dict(_read(whole, also)))
     except _BROKEN:
         raise _refused("not_a_zip") from None
 
 
-def _read(whole: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _read(whole: zipfile.ZipFile, also: Collection[str]) -> Iterator[tuple[str, bytes]]:
     names = [one for one in whole.infolist() if not one.is_dir()]
     if len(names) > MOST_FILES:
         raise _refused("zip_too_large")
     roots = sorted((PurePosixPath(one.filename).parent for one in names if _is_programme(one)), key=_depth)
     if not roots:
         raise _refused("no_programme_in_zip")
-    wanted = [one for one in names if _is_document(PurePosixPath(one.filename), roots[0])]
+    besides = {roots[0] / name for name in also}
+    paths = {one.filename: PurePosixPath(one.filename) for one in names}
+    wanted = [one for one in names if _is_document(path := paths[one.filename], roots[0]) or path in besides]
     if len(wanted) > MOST_DOCUMENTS:
         raise _refused("zip_too_large")
     left = MOST_BYTES

@@ -64,6 +64,7 @@ NOTHING_IS_WRITTEN = {
     *(f"hearings.{name}" for name in OF_HEARINGS),
     *(f"owners.{name}" for name in OF_OWNERS),
     *(f"importing.{name}" for name in ("bring", "discard", "undo")),
+    "designing.folder",
     *("operation.count_again", "operation.verify_log", "releases.check", "theory_tested.bring", "writing.bring_file"),
     *(f"registers.{name}" for name in ("bring", "bring_back", "delete_view", "take", "withdraw")),
     "administration.add",
