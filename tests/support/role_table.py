@@ -37,15 +37,15 @@ def table(app: Flask) -> str:
         if not rule.roles:
             continue
         marks = ("●" if role in rule.roles else "–" for role in ROLES)
-        lines.append(f"| {_shown(address)} | {methods} | {' | '.join(marks)} |")
-    free = {_shown(address): rule for address, _, _, rule in routes(app)}
+        lines.append(f"| {shown_address(address)} | {methods} | {' | '.join(marks)} |")
+    free = {shown_address(address): rule for address, _, _, rule in routes(app)}
     for title, by_key in (("With a key in the address, and without signing in", True), ("Open to everybody", False)):
         its = ", ".join(address for address, rule in free.items() if not rule.roles and rule.by_key == by_key)
         lines += ["", f"**{title}:** {its}."]
     return "\n".join(lines)
 
 
-def _shown(address: str) -> str:
+def shown_address(address: str) -> str:
     return "`" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address) + "`"
 
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 1_000_000
 """Bytes of a zip file."""
 ROOM_FOR_FIELDS: Final = 100_000
+_AGREED: Final = "documents.agreed_"
+"""How the codes begin of what was agreed and changes without a reason."""
 
 
 class _Tried(Exception):
@@ -130,10 +132,12 @@ def _stored(programme: str, read: Folder) -> ResponseReturnValue:
 
 def _errors_of(error: InputRejected) -> Errors:
     said = [(one.code, rendered(one, texts(), in_editor=True)) for one in error.diagnostics]
-    fields = {"documents.replaced_silently": "reason", "documents.no_reason": "reason"}
-    return [
-        (fields.get(code, ""), f"{one.place}: {one.sentences}" if one.place else one.sentences) for code, one in said
-    ]
+    return [(_field(code), f"{one.place}: {one.sentences}" if one.place else one.sentences) for code, one in said]
+
+
+def _field(code: str) -> str:
+    """What lacks a reason is mended in the field of the reason."""
+    return "reason" if code == "documents.replaced_silently" or code.startswith(_AGREED) else ""
 
 
 def _lines(its: Prospect) -> list[str]:
