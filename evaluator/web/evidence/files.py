@@ -23,7 +23,7 @@ def bring(programme: str) -> ResponseReturnValue:
     """The same file can come again: what stands already is left."""
     loaded, t = programme_or_404(programme), texts()
     errors: Errors = posted() if request.method == "POST" else []
-    text, ready, store = "", "", request.form.get("go") == "store"
+    text, ready, new, store = "", "", 0, request.form.get("go") == "store"
     if request.method == "POST" and not errors:
         try:
             text = sent_text()
@@ -36,7 +36,7 @@ def bring(programme: str) -> ResponseReturnValue:
                 return redirect(url_for("theory_tested.tested", programme=programme))
         except InputRejected as error:
             errors = errors_of(error)
-    drawn = show("evidence/file.html", loaded, form=FlaskForm(), errors=errors, text=text, ready=ready)
+    drawn = show("evidence/file.html", loaded, form=FlaskForm(), errors=errors, text=text, ready=ready, new=new)
     return (drawn, 422) if errors else drawn
 
 
