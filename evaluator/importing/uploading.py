@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from evaluator.arranging.maps import map_content
 from evaluator.importing.codebooks import codebook_of, read_unmapped
 from evaluator.importing.mapping import read_map
-from evaluator.importing.proposal import Proposal, propose
+from evaluator.importing.matching import Codebook
+from evaluator.importing.proposal import propose
 from evaluator.importing.writing import toml_of
 from evaluator.store.response_uploads import Sealed
-from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.diagnostics import Column, Diagnostic, InputRejected, Value
 from surveys.tables.rows import Layout, read_rows, read_sheets
 from surveys.tables.unpacking import Bounds
 
@@ -56,14 +57,14 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentAnswers:
-    """A file of answers for ``wave``, with the files beside it by `BESIDE`, and its ``map`` so far. ``proposed``: that
-    it began as a proposal of ours."""
+    """A file of answers for ``wave``, with the files beside it by `BESIDE`, and its ``map`` so far. ``doubts``: what is
+    unsure of its columns where the map began as a proposal of ours, as far as that goes by a column."""
 
     wave: str
     answers: SentFile
     beside: Mapping[str, SentFile] = field(default_factory=dict)
     map: str = ""
-    proposed: bool = True
+    doubts: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,20 @@ def checked(db: Connection, programme: str, its: SentAnswers) -> SentAnswers:
         _within_bounds(at.answers)
         if its.map:
             require_map(at.map)
-            return replace(its, proposed=False)
-        return replace(its, map=toml_of(proposed(db, programme, its.wave, at), lambda one: one.code))
+            return its
+        table, header_rows = read_unmapped(at.answers)
+        codebook = codebook_of(at.answers, at.beside["labels"], at.beside["variables"])
+        found = propose(db, programme, its.wave, table, codebook, header_rows)
+    doubts = tuple(one for one in found.unsure if isinstance(one.place[0], Column))
+    return replace(its, map=toml_of(found, lambda one: one.code), doubts=doubts)
 
 
-def proposed(db: Connection, programme: str, wave: str, at: Unpacked) -> Proposal:
-    """The map that the files themselves speak for. Raises InputRejected where they cannot be read."""
-    table, header_rows = read_unmapped(at.answers)
-    codebook = codebook_of(at.answers, at.beside["labels"], at.beside["variables"])
-    return propose(db, programme, wave, table, codebook, header_rows)
+def codebook_beside(its: SentAnswers, at: Unpacked) -> Codebook:
+    """What the tool says of its variables in other sheets or files. A CSV file alone says nothing that a map has not
+    said already."""
+    if its.answers.suffix == ".csv" and not any(one.content for one in its.beside.values()):
+        return Codebook()
+    return codebook_of(at.answers, at.beside["labels"], at.beside["variables"])
 
 
 def require_map(path: Path) -> None:
@@ -149,7 +155,7 @@ def sealed(its: SentAnswers) -> tuple[str, Sealed]:
 
     key = str(x25519.Identity.generate())
     files = {name: _written(one) for name, one in its.beside.items()} | {"answers": _written(its.answers)}
-    said = {"files": files, "wave": its.wave, "proposed": its.proposed}
+    said = {"files": files, "wave": its.wave, "doubts": [_told(one) for one in its.doubts]}
     return key, Sealed(_closed(key, json.dumps(said).encode()), sealed_map(key, its.map))
 
 
@@ -163,7 +169,18 @@ def opened(key: str, its: Sealed) -> SentAnswers:
     said = json.loads(_open(key, its.content))
     files = {name: SentFile(one["suffix"], base64.b64decode(one["content"])) for name, one in said["files"].items()}
     answers = files.pop("answers")
-    return SentAnswers(said["wave"], answers, files, _open(key, its.map).decode(), said["proposed"])
+    return SentAnswers(said["wave"], answers, files, _open(key, its.map).decode(), tuple(map(_doubt, said["doubts"])))
+
+
+def _told(one: Diagnostic) -> dict[str, Any]:
+    return {"code": one.code, "column": getattr(one.place[0], "name", ""), "values": dict(one.values)}
+
+
+def _doubt(told: Mapping[str, Any]) -> Diagnostic:
+    values: dict[str, Value] = {
+        name: tuple(its) if isinstance(its, list) else its for name, its in told["values"].items()
+    }
+    return Diagnostic(told["code"], (Column(told["column"]),), values, "note")
 
 
 def _written(one: SentFile) -> dict[str, Any]:

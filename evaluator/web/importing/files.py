@@ -10,7 +10,6 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluator.importing.clarifying import SEPARATORS, Understood, understand
-from evaluator.importing.codebooks import codebook_of
 from evaluator.importing.responses import FileRead, ResponsesImport, bring_in, read_file
 from evaluator.importing.subjects import Subject, subject_of
 from evaluator.importing.uploading import (
@@ -18,7 +17,7 @@ from evaluator.importing.uploading import (
     LARGEST_MAP,
     SentAnswers,
     checked,
-    proposed,
+    codebook_beside,
     sealed_map,
     sent_file,
     unpacked,
@@ -119,9 +118,7 @@ def _look(programme: str, its: SentAnswers, answers: Mapping[str, str]) -> Look:
     """What would come of a file with what was answered so far. It only reads."""
     here, now = service(), service().now()
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db, unpacked(its) as at:
-        doubts = proposed(db, programme, its.wave, at).unsure if its.proposed else []
-        codebook = codebook_of(at.answers, at.beside["labels"], at.beside["variables"])
-        subject, understood = subject_of(db, programme, its.wave, codebook, doubts), None
+        subject, understood = subject_of(db, programme, its.wave, codebook_beside(its, at), its.doubts), None
         try:
             understood = understand(subject, at, answers)
             read = read_file(db, vault_db, programme, at.answers, at.map, now=now)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import sqlalchemy as sa
 
+from evaluator.cli.serving import also_due
 from evaluator.importing import uploading
 from evaluator.store import audit
 from evaluator.store.import_tables import responses_upload
@@ -140,6 +142,14 @@ def test_a_file_goes_when_its_answers_came_in_when_it_is_thrown_away_and_after_a
     assert eva.get(page.request.path).status_code == 302
 
 
+def test_the_worker_takes_away_what_nobody_came_back_to(eva: Bringing, garden) -> None:
+    eva.bring(TABLE)
+    here = garden.service
+    also_due(here.store, here.vault, here.config)(lambda: True)  # by the clock of the machine, which is later
+    with here.store.reading() as db:
+        assert db.execute(sa.select(responses_upload)).all() == []
+
+
 def test_what_is_no_table_or_no_map_is_refused_and_says_why(eva: Bringing, monkeypatch) -> None:
     monkeypatch.setattr(uploading, "LARGEST", 300)
     for content, name, map_, said in (
@@ -175,6 +185,29 @@ def test_joined_choices_are_parted_and_own_words_are_put_beside_other(eva: Bring
     eva.answered(page, go="store")
     with garden.service.store.reading() as db:
         assert free_texts(db, "tovholt", "spring", "grows#other") == ["Humle"]
+
+
+def test_a_doubt_stands_at_its_column_until_it_is_settled(eva: Bringing) -> None:
+    page = eva.bring("Nr,Jeg føler mig hjemme i havn\n1,Enig\n")
+    doubt = "Kolonnens navn ligner 'at-home', men er ikke ens. Vælg det, hvis det passer."
+    assert doubt in words(page)
+    assert doubt in words(eva.get(page.request.path))
+    assert chosen(page)["jeg føler mig hjemme i havn"] == "?"
+    settled = eva.answered(page, **{field_of(page, "jeg føler mig hjemme i havn"): "at-home"})
+    assert doubt not in words(settled)
+    assert label_of(settled, word_of(settled, "Enig")) == "Enig"
+
+
+def test_what_a_tool_says_of_its_codes_in_files_beside_is_read(eva: Bringing, garden) -> None:
+    beside = {
+        "labels": (io.BytesIO(b"spm;1;Enig\nspm;2;Helt uenig\n"), "labels.csv"),
+        "variables": (io.BytesIO("spm;Jeg føler mig hjemme i haven\n".encode()), "structure.csv"),
+    }
+    page = eva.bring("person;spm\n1;1\n2;2\n", **beside)
+    assert chosen(page)["spm"] == "at-home"
+    assert label_of(page, word_of(page, "1")) == "Enig"
+    eva.answered(page, go="store", **ANSWERED)
+    assert sorted(one["at-home"] for one in answers(garden)) == [1, 4]
 
 
 def test_the_log_is_told_that_answers_came_in_and_never_whose(eva: Bringing, garden) -> None:
