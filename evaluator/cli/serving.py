@@ -94,15 +94,17 @@ def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | No
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: the files of releases, and the journal of removals, where that was not
-    written at once."""
+    """What the worker does besides folding: the files of releases, what is to be deleted today, and the journal of
+    removals, where that was not written at once."""
     from evaluator.operation.journal import write_journal
+    from evaluator.privacy.daily import delete_daily
     from evaluator.releases.serving import render_due
 
     render = render_due(store)
 
     def then(may_go_on: Callable[[], bool]) -> None:
         render(may_go_on)
+        delete_daily(store, vault, now(), may_go_on)
         write_journal(store, vault, config.journal)
 
     return then

@@ -28,6 +28,7 @@ from evaluator.store.submissions import (
     imported_digests,
     insert_submissions,
 )
+from evaluator.store.wave_erasures import refuse_erased
 from evaluator.store.waves import waves
 from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -101,6 +102,7 @@ def import_responses(
     """
     read = read_file(db, vault_db, programme, path, map_path, now=now, progress=progress)
     new, known = _parted(db, programme, read.entries)
+    refuse_erased(db, programme, {one.response.wave.key for one in read.entries})
     found = [*_second_file(db, programme, read, new)]
     read = replace(
         read,

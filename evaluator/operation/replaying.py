@@ -12,9 +12,11 @@ from evaluator.store import remarks, removals
 from evaluator.store.endings import Erasure, counts_of, erase, erasures
 from evaluator.store.journal import PROGRAMME, Removed, merged
 from evaluator.store.materials import remove_material
+from evaluator.store.persons import forget_ways
 from evaluator.store.releases import erase_text_again
 from evaluator.store.rights import withdraw_again
 from evaluator.store.status_reports import name_owner
+from evaluator.store.wave_erasures import erase_answers_again
 from evaluator.vault.contacts import forget_contact, opt_out, people_of_every_kind
 from evaluator.vault.keys import KeyDestroyed, destroy_key, erase_programme, key_of
 from evaluator.vault.keys import removals as of_vault
@@ -43,6 +45,10 @@ def _in_store(db: Connection, its: Removed) -> None:
         _erase_again(db, its)
     elif its.kind == removals.ANSWERS:
         withdraw_again(db, its.programme, its.place, its.subject)
+    elif its.kind == removals.WAVE:
+        erase_answers_again(db, its.programme, its.place, its.details)
+    elif its.kind == removals.KEY:
+        forget_ways(db, its.programme)
     elif its.kind == removals.MATERIAL:
         remove_material(db, its.programme, UUID(its.subject))
     elif its.kind == removals.RELEASED_TEXT:
