@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Group, say, tell, texts, words
-from evaluator.cli.support import databases, now
+from evaluator.cli.language import Command, Group, say, spoken, tell, texts, words
+from evaluator.cli.support import TARGET, databases, now
+from evaluator.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from evaluator.privacy.deleting import Databases
@@ -135,3 +137,25 @@ def _line(one: Kept) -> str:
 
 def _named(one: Kept) -> str:
     return words(f"kept_{one.what}", programme=one.programme, wave=one.wave)
+
+
+@click.command(cls=Command)
+@click.argument("programme")
+@click.option("--kind", type=click.Choice(("processing", "accessibility")), required=True)
+@click.option("--format", "form", type=click.Choice(("docx", "pdf")), default="docx", show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=spoken)
+@click.option("--into", type=TARGET, default=Path())
+def statement(programme: str, kind: str, form: str, lang: str, into: Path) -> None:
+    from evaluator.core.config import Mailing
+    from evaluator.printing.statements import statement_file
+    from evaluator.privacy.statements import STATEMENTS, settings_of
+    from evaluator.store.wave_times import TIME_ZONE
+
+    today = now().astimezone(TIME_ZONE).date()
+    with databases() as (config, store, _vault), store.reading(snapshot=True) as db:
+        settings = settings_of(config, Mailing.from_environment())
+        its = STATEMENTS[kind](db, programme, settings, lang, today)
+    into.mkdir(parents=True, exist_ok=True)
+    path = into / f"{its.name}.{form}"
+    path.write_bytes(statement_file(its, form, today))
+    click.echo(path)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from evaluator.printing.statements import statement_file
 from evaluator.privacy.deleting import Databases, backups_until, delete_answers, destroy
 from evaluator.privacy.due import ANSWERS, KEY, Kept, kept_of
+from evaluator.privacy.statements import FORMATS, STATEMENTS, settings_of
 from evaluator.programme.model import Programme
+from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
+from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show, wave_title
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
@@ -29,7 +33,7 @@ def page(programme: str) -> str:
         kept = kept_of(db, vault_db, loaded, here.now())
         backups = backups_until(db, here.now().date())
     its = {"kept": kept, "titles": _titles(loaded), "today": here.now().date(), "backups": backups}
-    return show("privacy/page.html", loaded, needed=_needed(kept), **its)
+    return show("privacy/page.html", loaded, needed=_needed(kept), statements=STATEMENTS, formats=FORMATS, **its)
 
 
 @pages.route("/svar/<wave>", methods=["GET", "POST"])
@@ -65,6 +69,18 @@ def key(programme: str) -> ResponseReturnValue:
     return _confirm(loaded, KEY, "")
 
 
+@pages.get("/dokument/<kind>-<any(da, en):language>.<any(docx, pdf):form>")
+def statement(programme: str, kind: str, language: str, form: str) -> Response:
+    """A document to be signed, made anew each time: what it tells is of the day on which it is made."""
+    loaded, here = programme_or_404(programme), service()
+    if kind not in STATEMENTS:
+        abort(404)
+    today = here.now().astimezone(TIME_ZONE).date()
+    with here.store.reading(snapshot=True) as db:
+        its = STATEMENTS[kind](db, loaded.key, settings_of(here.config, here.mailing), language, today)
+    return download(statement_file(its, form, today), FORMATS[form], f"{its.name}.{form}")
+
+
 def _confirm(loaded: Programme, what: str, wave: str, error: InputRejected | None = None) -> str:
     here = service()
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
@@ -87,7 +103,7 @@ def _needed(kept: list[Kept]) -> dict[tuple[str, str], list[str]]:
 
 def _titles(loaded: Programme) -> dict[str, str]:
     with service().store.reading() as db:
-        return {one.key: wave_title(loaded, one, texts()) for one in waves(db, loaded.key)}
+        return {one.key: f"{wave_title(loaded, one, texts())} ({one.key})" for one in waves(db, loaded.key)}
 
 
 def _databases() -> Databases:

@@ -22,7 +22,7 @@ READS = {
     *("approval show", "audit list", "codes agreement", "codes export", "contacts map", "export", "hearing list"),
     *("mail status", "owners list", "poster", "question", "recount", "registers history", "registers list"),
     *("registers map", "release list", "release write", "report", "responses list", "survey diff"),
-    *("retention list", "tallies export", "verify", "words export"),
+    *("retention list", "statement", "tallies export", "verify", "words export"),
 }
 TAKES_OUT = {
     *("codes export-texts", "contacts export", "crosstab", "hearing note", "registers export", "responses export"),

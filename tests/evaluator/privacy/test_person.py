@@ -83,7 +83,7 @@ def test_nobody_is_erased_who_is_not_known(site: Site) -> None:
 def test_an_owner_is_erased_as_one(site: Site) -> None:
     with site.service.vault.writing() as vault_db:
         save_owner(
-            vault_db, PROGRAMME, AskedOwner(role="Kontoret", name="Grethe Holm", email="g@mail.example"), None, site.now
+            vault_db, PROGRAMME, AskedOwner(role="Kontoret", name="Grethe Holm", email="g@mail.example"), now=site.now
         )
         (owner,) = people_named(vault_db, PROGRAMME, "Grethe Holm")
     erased(site, owner.person)
