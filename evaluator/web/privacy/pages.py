@@ -69,8 +69,8 @@ def key(programme: str) -> ResponseReturnValue:
     return _confirm(loaded, KEY, "")
 
 
-@pages.get("/dokument/<kind>-<any(da, en):language>.<any(docx, pdf):form>")
-def statement(programme: str, kind: str, language: str, form: str) -> Response:
+@pages.get("/dokument/<kind>-<any(da, en):language>.<any(docx, pdf):format>")
+def statement(programme: str, kind: str, language: str, format: str) -> Response:
     """A document to be signed, made anew each time: what it tells is of the day on which it is made."""
     loaded, here = programme_or_404(programme), service()
     if kind not in STATEMENTS:
@@ -78,7 +78,7 @@ def statement(programme: str, kind: str, language: str, form: str) -> Response:
     today = here.now().astimezone(TIME_ZONE).date()
     with here.store.reading(snapshot=True) as db:
         its = STATEMENTS[kind](db, loaded.key, settings_of(here.config, here.mailing), language, today)
-    return download(statement_file(its, form, today), FORMATS[form], f"{its.name}.{form}")
+    return download(statement_file(its, format, today), FORMATS[format], f"{its.name}.{format}")
 
 
 def _confirm(loaded: Programme, what: str, wave: str, error: InputRejected | None = None) -> str:
