@@ -77,11 +77,11 @@ def _processing(
 ) -> Section:
     titles = {one.key: t.pick(one.title) for one in loaded.groups}
     groups = dict.fromkeys(titles[key] for wave in waves for key in wave.groups if key in titles)
-    basis = t(f"information.basis_{its.basis}") if its.basis else ""
+    basis = t(f"statements.basis_{its.basis}") if its.basis else ""
     special = [t(f"information.category_{one}") for one in its.special_categories]
     if special and its.special_basis:
-        special.append(t(f"information.special_{its.special_basis}"))
-    told = [t(f"information.{name}_{'yes' if getattr(its, name) else 'no'}") for name in ("take_out", "quotes")]
+        special.append(t(f"statements.special_{its.special_basis}"))
+    told = [t(f"statements.{name}_{'yes' if getattr(its, name) else 'no'}") for name in ("take_out", "quotes")]
     lines = (
         line(t, "controller", (t.pick(its.controller), t.pick(its.contact))),
         left_open(t, "joint"),
@@ -110,17 +110,19 @@ def _data(waves: tuple[WavePlan, ...], others: bool, t: Texts) -> Iterator[str]:
 
 def _limits(loaded: Programme, expires: dt.date | None, t: Texts) -> Section:
     """The days by which things are deleted, and the sentence that people read."""
-    lines = [line(t, "until_answers", (_day(answers_due(loaded, wave), f"{wave.key}: ", t),)) for wave in loaded.waves]
-    lines.append(line(t, "until_contacts", (_day(contacts_due(loaded), "", t),)))
-    lines.append(line(t, "until_key", (_day(key_due(loaded), "", t),)))
+    days = {wave.key: answers_due(loaded, wave) for wave in loaded.waves}
+    answers = [f"{key}: {t.date(day) if day else t('statements.no_limit')}" for key, day in days.items()]
+    lines = [line(t, "until_answers", answers if any(days.values()) else ())]
+    lines.append(line(t, "until_contacts", (_day(contacts_due(loaded), t),)))
+    lines.append(line(t, "until_key", (_day(key_due(loaded), t),)))
     general = loaded.information.general
     lines.append(line(t, "until_said", (t.pick(general.retention) if general else "",)))
-    lines.append(line(t, "until_backups", (_day(expires, "", t),)))
+    lines.append(line(t, "until_backups", (_day(expires, t),)))
     return Section(t("statements.limits"), (t("statements.limits_how"),), tuple(lines))
 
 
-def _day(day: dt.date | None, before: str, t: Texts) -> str:
-    return f"{before}{t.date(day)}" if day else ""
+def _day(day: dt.date | None, t: Texts) -> str:
+    return t.date(day) if day else ""
 
 
 def _measures(settings: InstanceSettings, t: Texts) -> Section:
