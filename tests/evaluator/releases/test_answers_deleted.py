@@ -11,10 +11,12 @@ from evaluator.store.persons import forget_ways
 from evaluator.store.wave_erasures import WaveErasure, erase_answers
 from evaluator.store.waves import waves
 from evaluator.vault.keys import destroy_key
+from tests.evaluator.releases.test_document import QUOTED
 from tests.support.released import Releasing
 
 
 def test_a_release_stands_when_answers_and_key_are_gone(site: Releasing) -> None:
+    site.quoted(QUOTED, place=("indicator", "heard"))
     release = site.publish()
     store, programme = site.service.store, release.key.programme
     with store.reading() as db:
