@@ -21,6 +21,7 @@ from evaluator.vault.contacts import forget_contact, opt_out, people_of_every_ki
 from evaluator.vault.keys import KeyDestroyed, destroy_key, erase_programme, key_of
 from evaluator.vault.keys import removals as of_vault
 from evaluator.vault.owners import forget_links
+from evaluator.vault.persons import forget_invited, invited_names
 from evaluator.vault.removals import CONTACT, fingerprint
 from surveys.diagnostics import InputRejected
 
@@ -94,8 +95,11 @@ def _in_vault(db: Connection, programme: str, entries: list[Removed]) -> None:
         key = None
     if key is not None:
         people = {fingerprint(key, one.person): one for one in people_of_every_kind(db, programme)}
+        invited = {fingerprint(key, person): person for person in invited_names(db, programme)}
         for one in entries:
             if (its := people.get(one.subject)) is None:
+                if one.kind == CONTACT and one.subject in invited:
+                    forget_invited(db, programme, invited[one.subject])
                 continue
             if one.kind == CONTACT:
                 if its.owner_role is not None:

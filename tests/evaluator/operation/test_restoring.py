@@ -15,6 +15,7 @@ from evaluator.operation.envelope import Key
 from evaluator.operation.journal import Journal
 from evaluator.operation.restore import restore
 from evaluator.portfolio.ending import archive, close, erase_all
+from evaluator.privacy.person import erase_everything
 from evaluator.store import removals
 from evaluator.store.engine import open_store
 from evaluator.store.materials import remove_material
@@ -51,6 +52,21 @@ def test_a_wave_whose_answers_were_deleted_since_is_deleted_again(
     assert len(again["submission"]) == 1
     with closing(open_store(empty[0])) as store, store.reading(snapshot=True) as db:
         assert recount(db, PROGRAMME) == []
+
+
+def test_a_person_who_was_erased_since_is_erased_again_also_without_being_a_contact(
+    either_instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
+) -> None:
+    files = backed_up(either_instance)
+    for person in ("p1", "p4"):
+        with either_instance.store.writing() as db, either_instance.vault.writing() as vault_db:
+            erase_everything(db, vault_db, PROGRAMME, person, actor="eva", now=NOW)
+    after = rows_of(either_instance.store, either_instance.vault)
+    restore(files, key, empty, either_instance.journal, now=NOW)
+    again = rows_at(*empty)
+    for name in ("submission", "free_text", "tally", "contact", "store_journal", "vault_journal"):
+        assert again[name] == after[name], name
+    assert [row for row in again["invitation"] if "p1" in row or "p4" in row] == []
 
 
 def test_a_key_that_was_destroyed_since_is_destroyed_again_with_the_ways_to_answers(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -113,3 +115,15 @@ def test_what_people_wrote_is_on_no_page_afterwards(site, eva) -> None:
     for wave in ("linked", "nameless"):
         press(eva, f"svar/{wave}", name=title(site))
     assert WORDS not in eva.get(f"/p/{PROGRAMME}/tekster/").text
+
+
+@pytest.mark.usefixtures("site")
+def test_the_documents_to_be_signed_are_taken_from_the_page(eva) -> None:
+    links = re.findall(r'href="([^"]*/dokument/[^"]*)"', eva.get(PAGE).text)
+    assert len(links) == 8
+    for link in links:
+        found = eva.get(link)
+        assert found.status_code == 200, link
+        assert found.data[:2] in (b"PK", b"%P")
+        assert found.headers["Content-Disposition"].endswith(f'.{link.rpartition(".")[2]}"')
+    assert eva.get(f"{PAGE}dokument/other-da.pdf").status_code == 404
