@@ -93,6 +93,10 @@ def _where(text: str) -> Callable[[Detail, Texts], str]:
     return lambda value, t: t(f"accounts.{text}") if value else ""
 
 
+def _until(value: Detail, t: Texts) -> str:
+    return t("accounts.detail_backups_until", day=t.date(dt.date.fromisoformat(str(value)))) if value else ""
+
+
 def _texts(value: Detail, t: Texts) -> str:
     """Also where they are fewer than a step."""
     return t("accounts.detail_texts", n=value)
@@ -139,5 +143,8 @@ IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "passage": _named("writing", "place"),
     "signed": _where("detail_signed"),
     "ending": _named("portfolio", "ending"),
+    "due": _where("detail_due"),
+    "everything": _where("detail_everything"),
+    "backups_until": _until,
 }
 """By the key of a detail."""

@@ -23,6 +23,7 @@ from evaluator.cli.operation import backup, backup_key, copy, doctor, restore
 from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
+from evaluator.cli.privacy import answers, key, person, retention, statement
 from evaluator.cli.registers import registers
 from evaluator.cli.releases import release
 from evaluator.cli.responses import responses
@@ -82,6 +83,11 @@ for command in (
     serve,
     account,
     audit,
+    retention,
+    person,
+    answers,
+    key,
+    statement,
     backup_key,
     backup,
     restore,

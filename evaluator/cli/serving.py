@@ -94,9 +94,10 @@ def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | No
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: the files of releases, the journal of removals, where that was not written
-    at once, and files of answers that nobody came back to."""
+    """What the worker does besides folding: the files of releases, what is to be deleted today, the journal of removals,
+    where that was not written at once, and files of answers that nobody came back to."""
     from evaluator.operation.journal import write_journal
+    from evaluator.privacy.daily import delete_daily
     from evaluator.releases.serving import render_due
     from evaluator.store.response_uploads import forget_old_uploads
 
@@ -104,6 +105,7 @@ def also_due(store: Store, vault: Store, config: Config) -> Then:
 
     def then(may_go_on: Callable[[], bool]) -> None:
         render(may_go_on)
+        delete_daily(store, vault, now(), may_go_on)
         write_journal(store, vault, config.journal)
         with store.writing() as db:
             forget_old_uploads(db, now())

@@ -19,7 +19,7 @@ from evaluator.findings.themes import CodersAgree, Theme, Themes
 from evaluator.programme.model import Programme, ThemeSource
 from evaluator.results.counted_material import material_of
 from evaluator.results.counting import Gathered, keep_count, moves_too_little
-from evaluator.results.outstanding import Outstanding, require_milestone
+from evaluator.results.outstanding import Outstanding, answers_deleted, require_milestone
 from evaluator.store.codes import Code, codes, counts_as
 from evaluator.store.codings import ADJUDICATION, Settled, coders, codings, settled
 from evaluator.store.count_tables import THEMES
@@ -99,7 +99,9 @@ def _texts(db: Connection, then: Material) -> list[TextUnit]:
 
 def _outstanding(db: Connection, then: Material, texts: Collection[TextUnit], said: Settled) -> Iterator[Diagnostic]:
     place = (then.programme.key, then.milestones[-1].key)
-    if not texts:
+    gone = answers_deleted(db, then.programme, place[1])
+    yield from gone
+    if not texts and not gone:
         yield Diagnostic("results.no_texts", place)
     if said.uncoded:
         yield Diagnostic("results.texts_uncoded", place)

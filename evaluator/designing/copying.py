@@ -19,7 +19,7 @@ from surveys.document.values import Content
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_OF_ITS_OWN: Final = ("waves", "information", "hours")
+_OF_ITS_OWN: Final = ("waves", "information", "hours", "retention")
 """What a programme does not take over from another: whom it asks and when, what they are told, and its budget."""
 
 

@@ -27,6 +27,12 @@ PROGRAMME: Final = Shape(
             "lowest_age",
             "guardian_below",
             "guardian",
+            "answers_until",
+            "answers_months",
+            "contacts_until",
+            "contacts_months",
+            "key_until",
+            "key_months",
             "invitation",
             "controller",
         ),
@@ -37,7 +43,7 @@ PROGRAMME: Final = Shape(
         *("phases", "processes", "stages", "milestones", "nodes", LINKS, "indicators", "waves"),
         *("information", "variants", "hours", "registers"),
     ),
-    sections=frozenset({(name,) for name in (*NAMED, LINKS, "hours", "information", "registers")})
+    sections=frozenset({(name,) for name in (*NAMED, LINKS, "hours", "information", "retention", "registers")})
     | {("information", "variants")},
     named=frozenset({(name,) for name in (*NAMED, "registers")} | {("information", "variants")}),
 )

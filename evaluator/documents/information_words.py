@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.programme.information import Information
+from evaluator.programme.kept_until import answers_due, contacts_due, key_due
+from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 
 
@@ -18,20 +20,33 @@ class Part:
     paragraphs: tuple[str, ...]
 
 
-def in_full(its: Information, t: Texts, *, linked: bool) -> tuple[Part, ...]:
+def in_full(its: Information, t: Texts, *, linked: bool, kept: tuple[str, ...] = ()) -> tuple[Part, ...]:
     """Everything that somebody has a right to know before they are asked. ``linked``: whether their answers can be
-    found again, on which hangs what they can ask for afterwards."""
+    found again, on which hangs what they can ask for afterwards. ``kept``: until when, see `kept_in_words`."""
     said = {
         "controller": (in_short(its, t), t.pick(its.protection_officer)),
         "processors": (t.pick(its.processors),),
         "purpose": (t.pick(its.purpose),),
         "basis": tuple(_basis(its, t)),
         "recipients": (t.pick(its.recipients), *_announced(its, t)),
-        "retention": (t.pick(its.retention),),
+        "retention": (t.pick(its.retention), *kept),
         "transfers": (t.pick(its.transfers),),
         "rights": tuple(_rights(its, t, linked=linked)),
     }
     return tuple(Part(t(f"information.{name}_title"), tuple(filter(None, words))) for name, words in said.items())
+
+
+def kept_in_words(programme: Programme, wave: str, t: Texts) -> tuple[str, ...]:
+    """Until when answers to a wave, names and addresses, and the key are kept, where the document has days."""
+    plan = next((one for one in programme.waves if one.key == wave), None)
+    if plan is None:
+        return ()
+    linked = plan.linkage != "anonymous"
+    days = {"answers": answers_due(programme, plan)}
+    days |= {} if plan.open_link or plan.self_generated_code else {"contacts": contacts_due(programme)}
+    days |= {"key": key_due(programme)} if linked else {}
+    said = [t(f"information.kept_{name}", day=t.date(day)) for name, day in days.items() if day is not None]
+    return (*said, t("information.kept_stands")) if said else ()
 
 
 def in_short(its: Information, t: Texts) -> str:

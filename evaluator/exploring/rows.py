@@ -13,6 +13,7 @@ from evaluator.findings.places import Places
 from evaluator.programme.merging import keys
 from evaluator.store.counting import IN_TIME, AnswerCount, Answers
 from evaluator.store.unfolded import folded_rows
+from evaluator.store.wave_erasures import refuse_erased
 from evaluator.store.waves import Wave
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -50,6 +51,7 @@ def counted_rows(
     faults = [Diagnostic("exploring.confidential", (wave.key,)) for wave in waves if wave.linkage == "confidential"]
     if faults:
         raise InputRejected(faults)
+    refuse_erased(db, gathered.programme.key, [wave.key for wave in waves])
     of, every, counted = keys(units_of(gathered)), [], AnswerCount()
     for wave in waves:
         for some in folded_rows(db, gathered.programme.key, wave.key):

@@ -22,6 +22,7 @@ from evaluator.store import audit
 from evaluator.store.counts import Count, latest_counts
 from evaluator.store.documents import QUESTIONNAIRE, versions_of
 from evaluator.store.engine import Store
+from evaluator.store.wave_erasures import erasures_of_waves
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.store.waves import Wave, waves
 from evaluator.texts import Texts
@@ -99,7 +100,7 @@ def admitted_waves(
 ) -> tuple[list[tuple[Count, Wave]], list[Diagnostic]]:
     """The waves (``named``, none for all) that may be taken out, with their counts, and why others may not."""
     every = {wave.key: wave for wave in waves(db, programme)}
-    counts = latest_counts(db, programme)
+    counts, erased = latest_counts(db, programme), erasures_of_waves(db, programme)
     admitted: list[tuple[Count, Wave]] = []
     refused: list[Diagnostic] = []
     for key in dict.fromkeys(named or every):
@@ -109,6 +110,8 @@ def admitted_waves(
             refused.append(unknown("exporting.no_wave", (programme,), key, every))
         elif count is None:
             refused.append(Diagnostic("exporting.not_counted", (programme, key)))
+        elif key in erased:
+            refused.append(Diagnostic("store.answers_deleted", (programme, key), {"on": erased[key].on}))
         elif not announced(db, programme, key).take_out:
             refused.append(Diagnostic("exporting.not_announced", (programme, key)))
         else:

@@ -28,6 +28,7 @@ from evaluator.store.submissions import (
     imported_digests,
     insert_submissions,
 )
+from evaluator.store.wave_erasures import refuse_erased
 from evaluator.store.waves import waves
 from evaluator.vault.keys import KeyDestroyed, key_of, pseudonym_for
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -108,6 +109,7 @@ def bring_in(
 ) -> ResponsesImport:
     """Bring in what was read from a file, or say what that would do; see `import_responses`."""
     new, known = _parted(db, programme, read.entries)
+    refuse_erased(db, programme, {one.response.wave.key for one in read.entries})
     found = [*_second_file(db, programme, read, new)]
     read = replace(
         read,

@@ -20,6 +20,7 @@ from evaluator.store.engine import STORE_SCHEMA, Store
 from evaluator.store.instance import instance_of
 from evaluator.store.rows import tables_of
 from evaluator.store.tables import store_instance
+from evaluator.store.wave_erasures import note_backup
 from evaluator.vault.engine import VAULT_SCHEMA
 from evaluator.vault.tables import metadata as vault_tables
 from evaluator.vault.tables import vault_instance
@@ -44,6 +45,8 @@ def back_up(
     if files[0] == files[1]:
         raise InputRejected([Diagnostic("operation.same_file", (str(files[0]),))])
     backup, until = str(uuid.uuid4()), (now + dt.timedelta(days=days)).date()
+    with store.writing() as db:
+        note_backup(db, now, until)  # before it is made: one that is broken off may have left a file
     with _begun(*files), store.reading(snapshot=True) as db, vault.reading(snapshot=True) as vault_db:
         instance = instance_of(db, store_instance) or ""
         instance_of(vault_db, vault_instance)  # from here on, it sees one state

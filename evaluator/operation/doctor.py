@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import redacted
 from evaluator.core.files import open_to_others
+from evaluator.documents.storing import known_programme
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
+from evaluator.privacy.due import Kept, kept_of
 from evaluator.store import audit, jobs, releases
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
@@ -156,6 +158,27 @@ def _worker(its: Patient) -> Iterator[Diagnostic]:
         yield Diagnostic("operation.no_worker", (), severity="note")
 
 
+def _retention(its: Patient) -> Iterator[Diagnostic]:
+    """What should be gone. A day is the worker's to see to it."""
+    with its.store.reading(snapshot=True) as db, its.vault.reading() as vault_db:
+        for programme in programme_keys(db):
+            for one in kept_of(db, vault_db, known_programme(db, programme)[0], its.now):
+                if one.needed and one.is_due(its.now.date()):
+                    yield _overdue("held", one, severity="note")
+                elif one.is_due(its.now.date() - dt.timedelta(days=1)):
+                    yield _overdue("late", one)
+
+
+def _overdue(name: str, its: Kept, severity: Literal["error", "note"] = "error") -> Diagnostic:
+    until = its.until or dt.date.min
+    return Diagnostic(
+        f"privacy.{name}_{its.what}",
+        (its.programme, its.wave or its.what),
+        {"until": until, "programme": its.programme},
+        severity,
+    )
+
+
 def _mail(its: Patient) -> Iterator[Diagnostic]:
     mailing = Mailing.from_environment(its.environment)
     if mailing is None:
@@ -192,6 +215,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "keys": _keys,
     "journal": _journal,
     "worker": _worker,
+    "retention": _retention,
     "mail": _mail,
     "disk": _disk,
     "clock": _clock,

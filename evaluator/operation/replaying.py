@@ -12,13 +12,16 @@ from evaluator.store import remarks, removals
 from evaluator.store.endings import Erasure, counts_of, erase, erasures
 from evaluator.store.journal import PROGRAMME, Removed, merged
 from evaluator.store.materials import remove_material
+from evaluator.store.persons import forget_ways
 from evaluator.store.releases import erase_text_again
 from evaluator.store.rights import withdraw_again
 from evaluator.store.status_reports import name_owner
+from evaluator.store.wave_erasures import erase_answers_again
 from evaluator.vault.contacts import forget_contact, opt_out, people_of_every_kind
 from evaluator.vault.keys import KeyDestroyed, destroy_key, erase_programme, key_of
 from evaluator.vault.keys import removals as of_vault
 from evaluator.vault.owners import forget_links
+from evaluator.vault.persons import forget_invited, invited_names
 from evaluator.vault.removals import CONTACT, fingerprint
 from surveys.diagnostics import InputRejected
 
@@ -43,6 +46,10 @@ def _in_store(db: Connection, its: Removed) -> None:
         _erase_again(db, its)
     elif its.kind == removals.ANSWERS:
         withdraw_again(db, its.programme, its.place, its.subject)
+    elif its.kind == removals.WAVE:
+        erase_answers_again(db, its.programme, its.place, its.details)
+    elif its.kind == removals.KEY:
+        forget_ways(db, its.programme)
     elif its.kind == removals.MATERIAL:
         remove_material(db, its.programme, UUID(its.subject))
     elif its.kind == removals.RELEASED_TEXT:
@@ -88,8 +95,11 @@ def _in_vault(db: Connection, programme: str, entries: list[Removed]) -> None:
         key = None
     if key is not None:
         people = {fingerprint(key, one.person): one for one in people_of_every_kind(db, programme)}
+        invited = {fingerprint(key, person): person for person in invited_names(db, programme)}
         for one in entries:
             if (its := people.get(one.subject)) is None:
+                if one.kind == CONTACT and one.subject in invited:
+                    forget_invited(db, programme, invited[one.subject])
                 continue
             if one.kind == CONTACT:
                 if its.owner_role is not None:

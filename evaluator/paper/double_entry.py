@@ -22,6 +22,7 @@ from evaluator.paper.serials import serial_as_given
 from evaluator.store import paper
 from evaluator.store.paper import PaperEntry
 from evaluator.store.submissions import has_answered
+from evaluator.store.wave_erasures import erased_waves
 from evaluator.store.waves import Wave, version_to_begin
 from evaluator.vault.keys import key_of, keyed
 from surveys.answers.double_entry import TypedField, fields_of, read_typed, settled
@@ -114,6 +115,8 @@ def begin_entry(
     """Begin the first or the second entry of a form, or go on with the account's own. Raises Refused."""
     if phase_of(wave, now) is Phase.NOT_YET:
         raise Refused("not_open")
+    if wave.key in erased_waves(db, wave.programme):
+        raise Refused("answers_deleted")
     if paper.is_remembered(db, wave.programme, fingerprint(vault_db, wave, form.serial)):
         raise Refused("stored")
     own = own_entry(db, wave, form.serial, account)

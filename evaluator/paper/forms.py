@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.answering.ages import young_in
 from evaluator.answering.condition_words import condition_text
 from evaluator.answering.hints import hints
-from evaluator.documents.information_words import Part, in_full, in_short, warning_of_names
+from evaluator.documents.information_words import Part, in_full, in_short, kept_in_words, warning_of_names
 from evaluator.documents.storing import load_questionnaire
 from evaluator.inviting.announcements import (
     TEXTS,
@@ -187,11 +187,16 @@ def _form(db: Connection, its: WaveAnnouncement, language: str) -> PaperForm:
         parts=(*_group_part(its, texts), *parts_on_paper(questionnaire, texts, warning_of_names(told, texts))),
         thanks=texts("paper_form.thanks"),
         consent=_consent(told, texts) if told and told.asks_consent else None,
-        in_full=in_full(told, texts, linked=its.wave.linkage != "anonymous") if told else (),
+        in_full=_told(its, told, texts) if told else (),
         in_full_title=texts("information.title"),
         self_generated_code=_self_generated_code(its.programme, texts) if self_generated_code else None,
         age=age_on_paper(young_in(its.programme, its.wave.key), texts),
     )
+
+
+def _told(its: WaveAnnouncement, told: Information, texts: Texts) -> tuple[Part, ...]:
+    kept = kept_in_words(its.programme, its.wave.key, texts)
+    return in_full(told, texts, linked=its.wave.linkage != "anonymous", kept=kept)
 
 
 def _consent(its: Information, texts: Texts) -> PaperConsent:

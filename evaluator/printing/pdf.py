@@ -1,5 +1,5 @@
-"""Letters, posters, forms, notes of hearings, plans and overviews of registers as PDF/UA-1; links as a QR code
-(ISO/IEC 18004) and in letters to be typed."""
+"""Letters, posters, forms, notes of hearings, plans, overviews of registers and documents to be signed as PDF/UA-1;
+links as a QR code (ISO/IEC 18004) and in letters to be typed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evaluator.inviting.letters import Page
     from evaluator.owners.overview import Overview
     from evaluator.paper.forms import Copy, PaperForm
+    from evaluator.privacy.statement import Statement
     from evaluator.reporting.plan_paper import PlanPaper
 
 _SIZES: Final = ("9.5", "9", "8.5", "8", "7.5", "7", "6.5", "6")
@@ -65,6 +66,12 @@ def note_pdf(note: Note, today: dt.date) -> bytes:
     """The note of a hearing on A4 that lies."""
     content = asdict(note) | {"title": f"{note.title}: {note.hearing}", "note_title": note.title}
     return _compile("hearing_note.typ", content, today)
+
+
+def statement_pdf(its: Statement, today: dt.date) -> bytes:
+    """A document to be signed, on A4."""
+    content = asdict(its) | {"title": f"{its.title}: {its.about}", "heading": its.title}
+    return _compile("statement.typ", content, today)
 
 
 def overview_pdf(its: Overview, today: dt.date) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final
 from evaluator.programme.check_information import check_free_text, check_information, check_special_categories
 from evaluator.programme.check_items import check_item_stages, check_unused
 from evaluator.programme.check_plan import check_milestones, check_populations, check_questionnaires, check_waves
+from evaluator.programme.check_retention import check_retention
 from evaluator.programme.check_sources import check_asked, check_bridges, check_questions, check_scales, check_stages
 from evaluator.programme.check_targets import check_least_n, check_ranges, check_sides
 from evaluator.programme.check_theory import check_cycles, check_orphans, check_outcomes
@@ -34,6 +35,7 @@ CHECKS: Final[tuple[Callable[[Documents], Iterator[Diagnostic]], ...]] = (
     check_information,
     check_special_categories,
     check_free_text,
+    check_retention,
     check_item_stages,
     check_unused,
 )

@@ -31,6 +31,7 @@ from evaluator.programme.model import (
     WavePlan,
 )
 from evaluator.programme.register_names import read_register_names
+from evaluator.programme.retention_tables import read_retention, read_until
 from evaluator.programme.table import Table
 from evaluator.programme.values import LANGUAGES, Reading, toml_values
 from evaluator.programme.young_tables import read_young
@@ -121,6 +122,7 @@ def _programme(top: Table) -> Programme:
         self_generated_code=self_generated_code,
         information=read_informing(top),
         registers=read_register_names(top),
+        retention=read_retention(top),
     )
 
 
@@ -237,6 +239,7 @@ def _wave(key: str, table: Table, rule: tuple[str, ...]) -> WavePlan:
         languages=_languages_of_wave(table),
         invitation=table.text("invitation", required=False),
         young=read_young(table),
+        retention=read_until(table, "answers"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from evaluator.programme.information import Informing
 from evaluator.programme.named_registers import RegisterNames
+from evaluator.programme.retention import Retention, Until
 from evaluator.programme.young import Young
 
 Text = Mapping[str, str]
@@ -251,6 +252,8 @@ class WavePlan:
     begin_by_at: dt.time | None = None
     languages: tuple[str, ...] = ()
     young: Young = field(default_factory=Young)
+    retention: Until = field(default_factory=Until, compare=False)
+    """Of its answers. No part of the plan that is approved, and so in no digest of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +287,7 @@ class Programme:
     """Of what people make their self-generated code, in order: keys of `CODE_ELEMENTS`."""
     information: Informing = field(default_factory=Informing)
     registers: Mapping[str, RegisterNames] = field(default_factory=dict)
+    retention: Retention = field(default_factory=Retention)
 
     def milestone(self, key: str) -> Milestone:
         """The milestone of that key; KeyError where there is none."""

@@ -15,7 +15,14 @@ from evaluator.findings.material import Held, Material, gather, registers_held
 from evaluator.findings.material_json import as_kept
 from evaluator.results.code_matches import doubts
 from evaluator.results.counted_material import material_of, with_plans
-from evaluator.results.outstanding import Outstanding, not_folded, outstanding, require_milestone, waves_that_count
+from evaluator.results.outstanding import (
+    Outstanding,
+    answers_deleted,
+    not_folded,
+    outstanding,
+    require_milestone,
+    waves_that_count,
+)
 from evaluator.store import audit
 from evaluator.store.count_tables import EVERYTHING, REGISTERS, THEMES
 from evaluator.store.counting import SUBMITTED
@@ -79,7 +86,8 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
         # A process of a second count would differ by few from that of the first, whatever the groups differ by.
         material = replace(material, places=counted_places(db, material))
     left = outstanding(db, loaded, milestone, now=now)
-    left = replace(left, blocking=(*left.blocking, *not_folded(db, loaded, milestone)))
+    more = (*not_folded(db, loaded, milestone), *answers_deleted(db, loaded, milestone))
+    left = replace(left, blocking=(*left.blocking, *more))
     return Gathered(material, left, held.get(milestone), moves_too_little(db, material))
 
 

@@ -14,6 +14,7 @@ from evaluator.store.counts import latest_counts
 from evaluator.store.paper import agreements, all_entries
 from evaluator.store.tallies import TallyRow, tallies
 from evaluator.store.unfolded import waves_waiting
+from evaluator.store.wave_erasures import erasures_of_waves
 from evaluator.store.wave_times import closing
 from evaluator.store.waves import Wave, waves
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
@@ -57,6 +58,15 @@ def not_folded(db: Connection, programme: Programme, milestone: str) -> list[Dia
     waiting = waves_waiting(db, programme.key)
     its = [wave for wave in waves(db, programme.key) if wave.milestone == milestone]
     return [Diagnostic("results.not_folded", _place(wave)) for wave in its if wave.key in waiting]
+
+
+def answers_deleted(db: Connection, programme: Programme, milestone: str) -> list[Diagnostic]:
+    """The waves whose answers are gone: a count would lack what follows from no tally."""
+    its = [wave.key for wave in waves(db, programme.key) if wave.milestone == milestone]
+    gone = erasures_of_waves(db, programme.key)
+    return [
+        Diagnostic("store.answers_deleted", (programme.key, key), {"on": gone[key].on}) for key in its if key in gone
+    ]
 
 
 def require_milestone(programme: Programme, milestone: str) -> None:

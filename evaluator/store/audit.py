@@ -68,6 +68,7 @@ KINDS: Final = frozenset({
     "release_published",
     "programme_ended",
     "erased",
+    "answers_deleted",
     "key_destroyed",
 })  # fmt: skip
 Detail = str | int | bool | None

@@ -56,12 +56,18 @@ class Journal:
         self.table = table
         self._adding = Upserts(lambda insert: insert(table).on_conflict_do_nothing())
 
-    def note(self, db: sa.Connection, kind: str, programme: str, subjects: Iterable[str], place: str = "") -> None:
+    def note(
+        self,
+        db: sa.Connection,
+        kind: str,
+        programme: str,
+        subjects: Iterable[str],
+        place: str = "",
+        details: Mapping[str, str] | None = None,
+    ) -> None:
         """Add an entry for each of ``subjects``."""
-        self.add(
-            db,
-            [Removed(id=uuid.uuid4().hex, kind=kind, programme=programme, place=place, subject=it) for it in subjects],
-        )
+        its = {"kind": kind, "programme": programme, "place": place}
+        self.add(db, [Removed(id=uuid.uuid4().hex, subject=one, details=details or {}, **its) for one in subjects])
 
     def note_programme(self, db: sa.Connection, programme: str, **details: str) -> None:
         """Add the entry of a programme that was erased, in place of all others of it."""

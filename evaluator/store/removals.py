@@ -17,4 +17,8 @@ REMARK: Final = "remark"
 PARTY: Final = "party"
 """With all that it wrote in the hearing ``place``."""
 OWNER_NAME: Final = "name of an owner"
-KINDS: Final = (ANSWERS, MATERIAL, RELEASED_TEXT, REMARK, PARTY, OWNER_NAME)
+WAVE: Final = "answers of a wave"
+"""All of ``place``."""
+KEY: Final = "key"
+"""Nobody can be led to answers by a link or a receipt any more."""
+KINDS: Final = (ANSWERS, WAVE, KEY, MATERIAL, RELEASED_TEXT, REMARK, PARTY, OWNER_NAME)

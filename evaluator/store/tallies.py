@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from evaluator.store.counted_tables import CountedTable, Difference
 from evaluator.store.counting import IN_TIME, SUBMITTED, SYNTHETIC, AnswerCount, Key, PairCount, Rows
 from evaluator.store.documents import lock_programme
+from evaluator.store.erasure_tables import wave_erasure
 from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally
 from evaluator.store.unfolded import any_waiting, folded_rows, folded_rows_of, folded_rows_with, take_rows, waiting
@@ -42,6 +43,9 @@ class TallyRow:
 
 
 _counts: Final = CountedTable[Key](tally, waves=("wave_key",))
+_without_rows = sa.select(wave_erasure.c.wave_key).where(wave_erasure.c.programme_id == sa.bindparam("programme"))
+"""The waves whose answers were deleted: their tallies stand alone."""
+_OF_WAVES: Final = ("wave_key", "first_wave", "second_wave")
 _made_up = sa.select(tally.c.n).where(
     tally.c.programme_id == sa.bindparam("programme"), tally.c.variable_key == SYNTHETIC, tally.c.n > 0
 )
@@ -100,7 +104,8 @@ def has_synthetic(db: sa.Connection, programme: str) -> bool:
 
 
 def recount(db: sa.Connection, programme: str, progress: Progress | None = None) -> list[Difference]:
-    """Count every folded submission and every pair again and compare; empty when the tallies agree with the rows.
+    """Count every folded submission and every pair again and compare; empty when the tallies agree with the rows. Those
+    of waves whose answers were deleted are compared with nothing.
 
     ``db`` must see one state throughout: ``store.reading(snapshot=True)``, or ``store.writing()`` after a `fold`."""
     if not db.get_execution_options().get("snapshot"):
@@ -108,7 +113,9 @@ def recount(db: sa.Connection, programme: str, progress: Progress | None = None)
     pairs = pair_count(db, programme)
     total = sum(row.n for row in tallies(db, programme) if row.variable == SUBMITTED)
     counted = _count(folded_rows(db, programme), progress, total, pairs=pairs)
-    return [*_counts.differences(db, programme, counted.counts()), *pair_differences(db, programme, pairs)]
+    found = [*_counts.differences(db, programme, counted.counts()), *pair_differences(db, programme, pairs)]
+    gone = set(db.execute(_without_rows, {"programme": programme}).scalars())
+    return [one for one in found if one.counted or gone.isdisjoint(one.key.get(name, "") for name in _OF_WAVES)]
 
 
 def recount_in_time(db: sa.Connection, programme: str, wave: str) -> None:

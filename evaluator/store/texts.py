@@ -180,6 +180,15 @@ def remove_units_of_material(db: sa.Connection, programme: str, material_id: UUI
     _remove(db, programme, text_unit.c.material_id == material_id)
 
 
+def remove_units_of_wave(db: sa.Connection, programme: str, wave: str) -> None:
+    """The same for all answers to a wave, whose time is up. Nobody took theirs back: what a release prints of them
+    stays there."""
+    its = sa.select(submission.c.submission_id).where(
+        submission.c.programme_id == programme, submission.c.wave_key == wave
+    )
+    _remove(db, programme, text_unit.c.submission_id.in_(its), released=False)
+
+
 def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
     named = {"milestone": chosen.milestones, "wave": chosen.waves, "item": chosen.items, "source": chosen.sources}
     found: list[sa.ColumnElement[bool]] = [_columns[name].in_(its) for name, its in named.items() if its is not None]
@@ -215,14 +224,15 @@ def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         db.execute(sa.insert(text_unit), sorted(rows, key=lambda row: row["text_id"]))
 
 
-def _remove(db: sa.Connection, programme: str, which: sa.ColumnElement[bool]) -> None:
-    """The units are locked first: whoever codes one now is waited for, and whoever comes later finds it gone."""
+def _remove(db: sa.Connection, programme: str, which: sa.ColumnElement[bool], *, released: bool = True) -> None:
+    """The units are locked first: whoever codes one now is waited for, and whoever comes later finds it gone.
+    ``released``: also where a release quotes them."""
     its = sa.select(text_unit.c.text_id).where(text_unit.c.programme_id == programme, which).with_for_update()
     ids = db.execute(its).scalars().all()
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         quoted = sa.select(quote.c.quote_id).where(quote.c.programme_id == programme, quote.c.text_id.in_(some))
-        if released := [str(one) for one in db.execute(quoted).scalars()]:
-            erase_texts(db, programme, "quote", references=released)
+        if released and (quotes := [str(one) for one in db.execute(quoted).scalars()]):
+            erase_texts(db, programme, "quote", references=quotes)
         for table in (*OF_A_UNIT, text_unit):
             db.execute(sa.delete(table).where(table.c.programme_id == programme, table.c.text_id.in_(some)))

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from evaluator.store.documents import ensure_programme, lock_programme
+from evaluator.store.erasure_tables import wave_erasure
 from evaluator.store.paper_tables import paper_agreement, paper_entry
 from evaluator.store.tables import consent, draft, pair_tally, submission, tally, withdrawal
 from evaluator.store.tables import wave as _table
@@ -71,6 +72,7 @@ def save_wave(db: sa.Connection, wave: Wave) -> None:
         return
     if old == wave:
         return
+    _refuse_change_of_erased(db, old, wave)
     _refuse_change_in_use(db, old, wave)
     db.execute(
         sa.update(_table).where(_table.c.programme_id == wave.programme, _table.c.wave_key == wave.key).values(**values)
@@ -83,7 +85,7 @@ def remove_wave(db: sa.Connection, programme: str, key: str) -> bool:
     """Remove a wave of which nothing is stored, and say whether it was one. What was withdrawn has been stored too."""
     lock_programme(db, programme)
     db.execute(_by_key.with_for_update(), {"programme": programme, "key": key})  # nobody begins it meanwhile
-    tied = [(table, "wave_key") for table in (*_HOLDING, consent, withdrawal, tally, paper_agreement)]
+    tied = [(table, "wave_key") for table in (*_HOLDING, consent, withdrawal, tally, paper_agreement, wave_erasure)]
     tied += [(pair_tally, name) for name in ("first_wave", "second_wave")]
     for table, name in tied:
         its = (table.c.programme_id == programme, table.c[name] == key)
@@ -145,6 +147,14 @@ def _values(wave: Wave) -> dict[str, object]:
         "begin_by": wave.begin_by,
         "begin_by_at": wave.begin_by_at,
     }
+
+
+def _refuse_change_of_erased(db: sa.Connection, old: Wave, new: Wave) -> None:
+    """What was answered under it is gone, and counts stand: it takes answers no more, and asks nothing else."""
+    its = (wave_erasure.c.programme_id == old.programme, wave_erasure.c.wave_key == old.key)
+    found = db.execute(sa.select(wave_erasure.c.erased_on).where(*its)).scalar()
+    if found is not None and replace(new, languages=old.languages) != old:
+        raise WaveInUse([Diagnostic("store.answers_deleted", (old.programme, "waves", old.key), {"on": found})])
 
 
 def _refuse_change_in_use(db: sa.Connection, old: Wave, new: Wave) -> None:

@@ -78,6 +78,10 @@ def owner_of(db: sa.Connection, token: str) -> OwnerLink | None:
     return OwnerLink(*row) if row else None
 
 
+def forget_links_of_all(db: sa.Connection, programme: str) -> None:
+    db.execute(sa.delete(_table).where(_table.c.programme_id == programme))
+
+
 def forget_links(db: sa.Connection, programme: str, owner: UUID) -> None:
     db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.owner_id == owner))
 

@@ -34,6 +34,8 @@ from evaluator.web.paper import adjudication, entering, listing
 from evaluator.web.portfolio import beginning as programme_beginning
 from evaluator.web.portfolio import ending as programme_ending
 from evaluator.web.portfolio import overview as portfolio
+from evaluator.web.privacy import pages as privacy
+from evaluator.web.privacy import person as privacy_person
 from evaluator.web.quoting import quotes, reviewing
 from evaluator.web.registers import files, lists
 from evaluator.web.registers import rows as register_rows
@@ -58,6 +60,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     programme_beginning.pages,
     programme_ending.pages,
     programme_ending.erased_pages,
+    *dict.fromkeys(module.pages for module in (privacy, privacy_person)),  # one blueprint
     setting_up.pages,
     by_link.pages,
     by_link.forgotten_pages,

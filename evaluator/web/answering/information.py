@@ -9,7 +9,7 @@ from flask import g, render_template, request, url_for
 
 from evaluator.answering.ages import young_in
 from evaluator.answering.journey import minutes_to_answer
-from evaluator.documents.information_words import Part, in_full, warning_of_names
+from evaluator.documents.information_words import Part, in_full, kept_in_words, warning_of_names
 from evaluator.documents.storing import load_programme
 from evaluator.programme.check_information import is_whole
 from evaluator.programme.young import Young
@@ -115,7 +115,10 @@ def told_in_full(visit: Visit, programme: Programme) -> tuple[Part, ...]:
     """The whole text, as it is folded below a page; nothing where nobody wrote one."""
     wave = visit.entry.wave
     told = programme.information.of(wave.key)
-    return in_full(told, visit.texts, linked=wave.linkage != "anonymous") if told else ()
+    if told is None:
+        return ()
+    kept = kept_in_words(programme, wave.key, visit.texts)
+    return in_full(told, visit.texts, linked=wave.linkage != "anonymous", kept=kept)
 
 
 def _not_ready(visit: Visit) -> Page:

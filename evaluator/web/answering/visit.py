@@ -14,6 +14,7 @@ from evaluator.answering.intake import LEFT, Entry, Phase, find_entry, find_kios
 from evaluator.answering.journey import REVIEW, where_to_go_on
 from evaluator.store.drafts import Draft
 from evaluator.store.releases import published
+from evaluator.store.wave_erasures import erasures_of_waves
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.self_generated_codes import link_of
 from evaluator.web.answering.interviews import may_go_on
@@ -129,7 +130,15 @@ class Visit:
         opens = self.texts.date_and_time(wave.opens, wave.opens_at)
         shut = wave.begin_until if why == "closed" else (wave.closes, wave.closes_at)
         days = {"opens": opens, "closes": self.texts.date_and_time(*shut), "until": self.texts.until(*shut)}
-        return render_template("answering/shut.html", **self.frame(why), days=days, has_result=self.has_result)
+        its = {"days": days, "has_result": self.has_result, "deleted": self._deleted_on()}
+        return render_template("answering/shut.html", **self.frame(why), **its)
+
+    def _deleted_on(self) -> str:
+        """The day on which the answers of the wave were deleted; '' while they are there."""
+        wave = self.entry.wave
+        with service().store.reading() as db:
+            found = erasures_of_waves(db, wave.programme).get(wave.key)
+        return self.texts.date(found.on) if found else ""
 
     def frame(self, page: str) -> dict[str, object]:
         """What the frame around every page shows."""

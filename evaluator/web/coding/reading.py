@@ -13,6 +13,7 @@ from evaluator.coding.searching import Asked, Found, note_reading, options, sear
 from evaluator.coding.units import Readable, readable
 from evaluator.programme.model import Text
 from evaluator.store.tallies import has_synthetic
+from evaluator.store.wave_erasures import erasures_of_waves
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import actor, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
@@ -95,5 +96,6 @@ def _picked(named: Mapping[str, Text]) -> dict[str, str]:
 def _page(known: Readable, form: Search, found: Found | None = None, *, fault: str = "") -> str:
     with service().store.reading() as db:
         synthetic = has_synthetic(db, known.programme.key)
+        gone = [one.on for key, one in erasures_of_waves(db, known.programme.key).items() if key in known.waves]
     shown = {"form": form, "found": found, "fault": fault, "known": known, "titles": _titles(known)}
-    return show("coding/texts.html", known.programme, synthetic=synthetic, **shown)
+    return show("coding/texts.html", known.programme, synthetic=synthetic, gone=gone, **shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from evaluator.designing.operations import settings_of, with_settings
 from evaluator.programme.model import CODE_ELEMENTS, QualityTargets
@@ -14,9 +14,15 @@ from evaluator.web.fields.lists import ChecksEntry
 from evaluator.web.fields.numbers import NumberEntry, NumbersEntry, is_share
 from evaluator.web.fields.parts import Section
 from evaluator.web.fields.tables import TableEntry
-from evaluator.web.fields.values import day
+from evaluator.web.fields.values import Entry, day
 from surveys.document.values import Content
 from surveys.messages import LANGUAGES
+
+_KEPT: Final[tuple[Entry[Where], ...]] = tuple(
+    entry
+    for what in ("answers", "contacts", "key")
+    for entry in (ValueEntry(f"{what}_until", day, "day"), NumberEntry(f"{what}_months"))
+)
 
 
 class Settings(DesignPart):
@@ -35,6 +41,7 @@ class Settings(DesignPart):
         yield "languages", (ChecksEntry("languages", _languages, keeps_empty=True),)
         yield "rules", (NumberEntry("disclosure_minimum"), ChecksEntry("self_generated_code", _elements))
         yield "hours", (TableEntry("hours", hours),)
+        yield "retention", (TableEntry("retention", _KEPT, "kept"),)
 
     def put(self, content: Content, key: str, table: Content) -> Content:  # noqa: ARG002
         new = with_settings(content, table)

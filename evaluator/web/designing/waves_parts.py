@@ -52,6 +52,7 @@ class Waves(EntryPart):
         yield "asked_in", (*several, TextEntry("invitation", "area"))
         young = (NumberEntry("lowest_age"), TextEntry("guardian", "area"), NumberEntry("guardian_below"))
         yield "young", young
+        yield "kept", (ValueEntry("answers_until", day, "day"), NumberEntry("answers_months"))
         yield from (one for one in super().sections(where, table) if one[0] == "key")
 
     def add(self, content: Content, table: Content) -> tuple[Content, str]:

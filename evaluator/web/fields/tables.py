@@ -11,10 +11,12 @@ from surveys.document.values import Content
 
 @dataclass(frozen=True, slots=True)
 class TableEntry(Generic[Where]):
-    """``entries`` are those of the table inside; what stands in it besides is kept."""
+    """``entries`` are those of the table inside; what stands in it besides is kept. ``called``: by which name its label
+    goes, where that is not its own."""
 
     name: str
     entries: tuple[Entry[Where], ...]
+    called: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -24,7 +26,7 @@ class TableEntry(Generic[Where]):
         inside = _inside(table.get(self.name))
         specs = (spec for entry in self.entries for spec in entry.block(where, inside).specs)
         named = tuple(replace(spec, name=f"{self.name}-{spec.name}") for spec in specs)
-        return Block("numbers", self.name, (named,), where.label(self.name))
+        return Block("numbers", self.name, (named,), where.label(self.called or self.name))
 
     def values(self, where: Where, table: Content, data: Data) -> Content:
         inside, start = _inside(table.get(self.name)), f"{self.name}-"

@@ -99,6 +99,7 @@ GROUPS: Final = (
         "pages.group_programme",
         (
             Page("members.listing", "access.members", ("members",)),
+            Page("privacy.page", "privacy.title", ("privacy",)),
             Page("ending.page", "portfolio.ending", ("ending",)),
         ),
     ),

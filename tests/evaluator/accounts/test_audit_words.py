@@ -67,6 +67,9 @@ OPEN: dict[str, tuple[Detail, ...]] = {
     "formats": ("csv sav",),
     "purpose": ("Kontrol af tallene",),
     "signed": (True,),
+    "due": (True,),
+    "everything": (True,),
+    "backups_until": ("2026-08-02",),
 }
 
 

@@ -15,14 +15,17 @@ from evaluator.operation.envelope import Key
 from evaluator.operation.journal import Journal
 from evaluator.operation.restore import restore
 from evaluator.portfolio.ending import archive, close, erase_all
+from evaluator.privacy.person import erase_everything
 from evaluator.store import removals
 from evaluator.store.engine import open_store
 from evaluator.store.materials import remove_material
+from evaluator.store.persons import forget_ways
 from evaluator.store.remarks import erase_words
 from evaluator.store.tallies import SUBMITTED, recount, tallies
+from evaluator.store.wave_erasures import WaveErasure, erase_answers, last_backup_expires
 from evaluator.vault.contacts import contacts, erase_contacts, opt_out
 from evaluator.vault.engine import open_vault
-from evaluator.vault.keys import KeyDestroyed, key_of
+from evaluator.vault.keys import KeyDestroyed, destroy_key, key_of
 from evaluator.vault.pairing import open_pair
 from tests.support.diagnostics import rejected
 from tests.support.kept_instance import NAME, WORDS, Instance, rows_at, rows_of, sqlite_at
@@ -32,6 +35,59 @@ NOW = dt.datetime(2026, 5, 6, 12, 0, tzinfo=dt.UTC)
 AFTER = dt.datetime(2027, 5, 4, 12, 0, tzinfo=dt.UTC)
 Files = tuple[Path, Path]
 BackedUp = Callable[..., Files]
+
+
+def test_a_wave_whose_answers_were_deleted_since_is_deleted_again(
+    either_instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
+) -> None:
+    files = backed_up(either_instance)
+    with either_instance.store.writing() as db:
+        erase_answers(db, PROGRAMME, WaveErasure("linked", dt.date(2027, 1, 1), "eva", due=True))
+    after = rows_of(either_instance.store, either_instance.vault)
+    done, _ = restore(files, key, empty, either_instance.journal, now=NOW)
+    assert done.removed == 1
+    again = rows_at(*empty)
+    for name in ("submission", "free_text", "draft", "tally", "pair_tally", "wave_erasure", "store_journal"):
+        assert again[name] == after[name], name
+    assert len(again["submission"]) == 1
+    with closing(open_store(empty[0])) as store, store.reading(snapshot=True) as db:
+        assert recount(db, PROGRAMME) == []
+
+
+def test_a_person_who_was_erased_since_is_erased_again_also_without_being_a_contact(
+    either_instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
+) -> None:
+    files = backed_up(either_instance)
+    for person in ("p1", "p4"):
+        with either_instance.store.writing() as db, either_instance.vault.writing() as vault_db:
+            erase_everything(db, vault_db, PROGRAMME, person, actor="eva", now=NOW)
+    after = rows_of(either_instance.store, either_instance.vault)
+    restore(files, key, empty, either_instance.journal, now=NOW)
+    again = rows_at(*empty)
+    for name in ("submission", "free_text", "tally", "contact", "store_journal", "vault_journal"):
+        assert again[name] == after[name], name
+    assert [row for row in again["invitation"] if "p1" in row or "p4" in row] == []
+
+
+def test_a_key_that_was_destroyed_since_is_destroyed_again_with_the_ways_to_answers(
+    instance: Instance, backed_up: BackedUp, key: Key, empty: tuple[str, str]
+) -> None:
+    files = backed_up(instance)
+    with instance.store.writing() as db:
+        forget_ways(db, PROGRAMME)
+    with instance.vault.writing() as db:
+        destroy_key(db, PROGRAMME)
+    after = rows_of(instance.store, instance.vault)
+    restore(files, key, empty, instance.journal, now=NOW)
+    again = rows_at(*empty)
+    for name in ("submission", "draft", "programme_key", "contact", "invitation", "self_generated_code"):
+        assert again[name] == after[name], name
+
+
+def test_a_backup_says_in_the_store_until_when_it_can_be_restored(instance: Instance, backed_up: BackedUp) -> None:
+    backed_up(instance, days=30)
+    with instance.store.reading() as db:
+        assert last_backup_expires(db) == dt.date(2026, 6, 3)
 
 
 def remove(instance: Instance) -> None:
@@ -143,9 +199,10 @@ def test_a_backup_that_has_expired_is_refused(
 
 def test_a_database_that_holds_something_is_left_alone(instance: Instance, backed_up: BackedUp, key: Key) -> None:
     config = instance.site.service.config
+    files = backed_up(instance)
     before = rows_of(instance.store, instance.vault)
     with rejected("not empty") as found:
-        restore(backed_up(instance), key, (config.database_url, config.vault_url), None, now=NOW)
+        restore(files, key, (config.database_url, config.vault_url), None, now=NOW)
     assert len(found) == 2
     assert rows_of(instance.store, instance.vault) == before
 

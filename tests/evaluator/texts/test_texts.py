@@ -44,6 +44,7 @@ ENDPOINTS = {
         ("exploring", "exploring"),
         ("owners", "owners"),
         ("paper", "paper"),
+        ("privacy", "privacy"),
         ("questionnaires", "documents"),
         ("quoting", "quoting"),
         ("registers", "registers"),

@@ -33,6 +33,7 @@ NOTHING_IS_WRITTEN = {
     *("agreement.ask", "members.again", "designing.logo", "interview.age", "interview_code.age", "kiosk_code.age"),
     *("invitations.bring", "invitations.came_back", "invitations.decide_on", "invitations.erase"),
     *("invitations.print_forms", "invitations.print_letters", "invitations.take_links", "invitations.take_out"),
+    *("privacy.answers", "privacy.erase_person", "privacy.key", "privacy.person"),
     *("trial.age", "trial.change_language", "trial.send", "trial.save", "trial.start"),
     "codebook.merge",
     "codebook.move",

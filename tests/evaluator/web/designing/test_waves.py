@@ -129,6 +129,25 @@ def test_young_people_are_planned_for_with_an_age_and_what_guardians_agree_to(ed
     assert 'id="guardian_below-wrong"' in editing.get(f"runder/{key}").text
 
 
+class TestUntilWhen:
+    def test_days_of_the_programme_and_of_a_wave_are_written(self, editing: Designer) -> None:
+        editing.fill("information", **{"retention-da": "Så slettes de", "retention-en": "Then they are deleted"})
+        editing.fill("indsats", **{"retention-answers_months": "12", "retention-key_until": "2029-12-31"})
+        editing.fill("runder/open", answers_until="2026-12-31")
+        assert editing.content["retention"] == {"answers_months": 12, "key_until": dt.date(2029, 12, 31)}
+        assert editing.content["waves"]["open"]["answers_until"] == dt.date(2026, 12, 31)
+        for page in ("indsats", "runder/open", "information"):
+            assert "-wrong" not in editing.get(page).text, page
+
+    def test_what_is_wrong_with_a_day_stands_beside_its_field_and_stays_typed(self, editing: Designer) -> None:
+        editing.fill("indsats", **{"retention-answers_months": "12", "retention-answers_until": "2026-12-31"})
+        page = editing.get("indsats").text
+        assert "der står både en dag" in page.lower()
+        assert 'value="12"' in page
+        editing.fill("runder/open", answers_until="2026-05-01")
+        assert 'id="answers_until-wrong"' in editing.get("runder/open").text
+
+
 class TestWhatPeopleAreTold:
     def test_each_field_is_filled_in_and_the_rest_of_the_table_kept(self, editing: Designer) -> None:
         page = editing.fill("information", **{"contact-da": "Skriv til Rådhuset", "take_out": "y"})
