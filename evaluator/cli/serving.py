@@ -94,14 +94,16 @@ def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | No
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: the files of releases, and the journal of removals, where that was not
-    written at once."""
+    """What the worker does besides folding: it forgets what limits counted, and makes the files of releases, and the
+    journal of removals where that was not written at once."""
+    from evaluator.answering.open_access import forget_who_came
     from evaluator.operation.journal import write_journal
     from evaluator.releases.serving import render_due
 
     render = render_due(store)
 
     def then(may_go_on: Callable[[], bool]) -> None:
+        forget_who_came(store, vault, now=now())
         render(may_go_on)
         write_journal(store, vault, config.journal)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import UNORDERED, UtcDateTime
+from evaluator.store.base import PASSING, UNORDERED, UtcDateTime
 from evaluator.store.tables import metadata
 
 ROLES: Final = ("administrator", "evaluator", "assistant", "collector", "steering", "reader")
@@ -62,6 +62,7 @@ login_attempt = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("attempted_at", UtcDateTime, nullable=False),
     sa.Index(None, "subject", "attempted_at"),
+    info=PASSING,
 )
 """``subject``: a keyed hash of the name, the address or both, kept for a day at most."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
+from evaluator.store.base import NAMES, PASSING, UNORDERED, UtcDateTime
 from evaluator.store.instance import instance_table
 from evaluator.store.journal import journal_table
 
@@ -152,3 +152,14 @@ wanted_link = sa.Table(
     **UNORDERED,
 )
 """Somebody who forgot a password gave this address: whether an account is reached there, the worker looks up."""
+
+door_level = sa.Table(
+    "door_level",
+    metadata,
+    sa.Column("subject", sa.LargeBinary(32), primary_key=True),
+    sa.Column("sunk_at", sa.Double, nullable=False),
+    info=PASSING,
+    **UNORDERED,
+)
+"""How full a door is, or what one address has of it. ``subject``: a keyed fingerprint; ``sunk_at``: when the level will
+have sunk to nothing, in seconds since 1970, an hour ahead at most; the row is removed then."""

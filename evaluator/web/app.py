@@ -9,6 +9,7 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from evaluator.accounts.setting_up import SetUp
+from evaluator.answering.open_access import Doors
 from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import log_without_values
 from evaluator.core.paths import templates_folder
@@ -135,6 +136,7 @@ def create_app(
         vault=vault,
         config=config,
         now=now,
+        doors=Doors(vault, config.secret_key),
         synthetic=synthetic,
         set_up=set_up,
         mailing=mailing,

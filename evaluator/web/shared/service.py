@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from evaluator.accounts.setting_up import SetUp
-from evaluator.answering.open_access import RateLimiter
+from evaluator.answering.open_access import Doors
 from evaluator.core.config import Config, Mailing
 from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.model import Findings
@@ -35,12 +35,12 @@ class Service:
     vault: Store
     config: Config
     now: Callable[[], dt.datetime]
+    doors: Doors
     synthetic: bool = False
     set_up: SetUp | None = None
     mailing: Mailing | None = None
     patience: float = 2.0
     """Seconds that a page waits for what goes on behind it, before it says that it is under way."""
-    doors: RateLimiter = field(default_factory=RateLimiter)
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
     pages: Pages = field(default_factory=dict)
