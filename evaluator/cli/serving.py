@@ -34,6 +34,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
     from waitress.server import create_server
 
     from evaluator.core.config import require_hosts
+    from evaluator.core.identity_provider import ProviderSettings
     from evaluator.core.limits import server_limits
     from evaluator.core.structured import log_as_asked
     from evaluator.store.integrity import refuse_damaged
@@ -50,7 +51,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
         refuse_damaged(store, vault, thorough=False)
         set_up, code = _first_account(store)
         mailing = mailing_told(store)
-    app = create_app(config, set_up=set_up, mailing=mailing)
+    app = create_app(config, set_up=set_up, mailing=mailing, provider=ProviderSettings.from_environment(os.environ))
     with listening(host, port):
         server = create_server(app, host=host, port=port, **limits)
     at = {"host": host, "port": getattr(server, "effective_port", port)}

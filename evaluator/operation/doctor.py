@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from evaluator.accounts.reaching import unanswered
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import redacted
 from evaluator.core.files import open_to_others
+from evaluator.core.identity_provider import ProviderSettings
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.store import audit, jobs, releases
@@ -165,6 +167,13 @@ def _mail(its: Patient) -> Iterator[Diagnostic]:
         return
 
 
+def _sign_in(its: Patient) -> Iterator[Diagnostic]:
+    """That the identity provider answers, where there is one."""
+    settings = ProviderSettings.from_environment(its.environment)
+    if settings is not None and (reason := unanswered(settings)):
+        yield Diagnostic(f"operation.provider_{reason}", (settings.issuer,))
+
+
 def _disk(its: Patient) -> Iterator[Diagnostic]:
     folders = [its.config.home, its.config.journal.parent]
     folders += [Path(str(store.url.database)).parent for store in (its.store, its.vault) if store.is_sqlite]
@@ -193,6 +202,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "journal": _journal,
     "worker": _worker,
     "mail": _mail,
+    "sign_in": _sign_in,
     "disk": _disk,
     "clock": _clock,
 }

@@ -55,6 +55,15 @@ recovery_code = sa.Table(
     **UNORDERED,
 )
 
+account_identity = sa.Table(
+    "account_identity",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("account.account_id"), nullable=False, unique=True),
+    **UNORDERED,
+)
+"""``digest``: of an identity provider and of its name for somebody, whose account this is."""
+
 login_attempt = sa.Table(
     "login_attempt",
     metadata,
