@@ -110,8 +110,7 @@ def counts_as_second(who: Identity, settings: ProviderSettings) -> bool:
 def told(who: Identity) -> dict[str, str]:
     """What the audit log is told of how the provider asked somebody."""
     said = " ".join("".join(one for one in method if one.isprintable()) for method in who.methods)
-    details = {"provider": said[:LONGEST_SAID]}
-    return details
+    return {"provider": said[:LONGEST_SAID]}
 
 
 def note_refused(db: Connection, reason: str, *, now: dt.datetime) -> None:

@@ -116,12 +116,13 @@ def was_wrong(db: Connection, account: Account | None, *, now: dt.datetime) -> N
         _tell_refused(db, subject, waiting, now=now)
 
 
-def is_in(db: Connection, account: Account, *, now: dt.datetime, details: Mapping[str, str] | None = None) -> None:
-    """Enter a sign-in in the audit log, with the refused ones before it that it was not told of. ``details``: how an
+def is_in(db: Connection, account: Account, *, now: dt.datetime, told: Mapping[str, str] | None = None) -> None:
+    """Enter a sign-in in the audit log, with the refused ones before it that it was not told of. ``told``: how an
     identity provider asked."""
     waiting, _ = sign_ins.refused(db, account.id)
     if waiting:
         _tell_refused(db, account.id, waiting, now=now)
+    details: dict[str, audit.Detail] = {"provider": told["provider"]} if told else {}
     audit.record(db, "signed_in", actor=account.id, now=now, subject=account.id, details=details)
 
 

@@ -84,7 +84,7 @@ def _with_code(account: Account, code: str, *, signs_in: bool, told: Mapping[str
                 return WRONG
             signing_in.was_right(db, attempt)
             if signs_in:
-                signing_in.is_in(db, account, now=here.now(), details=told)
+                signing_in.is_in(db, account, now=here.now(), told=told)
     except TooManyAttempts:
         return PAUSED
     return ""

@@ -117,7 +117,7 @@ def _signed_in(found: Account, who: Identity, then: str) -> Page:
     if by_provider().asks_own_second(found, who, settings):
         return begin_half(found, then, by_provider().told(who))
     with here.store.writing() as db:
-        signing_in.is_in(db, found, now=here.now(), details=by_provider().told(who))
+        signing_in.is_in(db, found, now=here.now(), told=by_provider().told(who))
     begin_session(found, by_provider=True, second_by_provider=second)
     return open_page(then)
 
