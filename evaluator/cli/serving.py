@@ -114,12 +114,14 @@ def also_due(store: Store, vault: Store, config: Config) -> Then:
 def _made_ready() -> Config:
     """The configuration; where there is nothing yet, databases and a key are made first, as `init` makes them."""
     from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.core.vault_key import ensure_vault_key
     from evaluator.vault.pairing import is_fresh, set_up
 
     config = Config.from_environment()
     if not is_fresh(config.database_url, config.vault_url):
         return config
     ensure_secret_key(config)
+    ensure_vault_key(config)
     set_up(config.database_url, config.vault_url)
     say("made_ready", home=config.home)
     return Config.from_environment()

@@ -25,6 +25,7 @@ from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_o
 from evaluator.store.journal import Removed
 from evaluator.store.tallies import recount
 from evaluator.vault.pairing import open_pair
+from evaluator.vault.resealing import count_sealed_with_others
 from surveys.diagnostics import Diagnostic, InputRejected
 
 ROOM: Final = 1_000_000_000
@@ -130,6 +131,12 @@ def _keys(its: Patient) -> Iterator[Diagnostic]:
     require_secret_key(its.config)
 
 
+def _sealing(its: Patient) -> Iterator[Diagnostic]:
+    """That nothing is left under a key that was replaced: without it, it could not be read."""
+    if others := count_sealed_with_others(its.vault):
+        yield Diagnostic("operation.sealed_with_old_key", (without_secrets(its.vault.url),), {"n": others})
+
+
 def _journal(its: Patient) -> Iterator[Diagnostic]:
     path, now = its.config.journal, stored_journal(its.store, its.vault)
     if not path.exists():
@@ -199,6 +206,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "audit": _audit,
     "releases": _releases,
     "keys": _keys,
+    "sealing": _sealing,
     "journal": _journal,
     "worker": _worker,
     "mail": _mail,

@@ -23,7 +23,8 @@ With random keys the order of arrival is nowhere in the table. On PostgreSQL the
 but whoever may read the files of the server can see it."""
 
 PASSING: Final[dict[str, Any]] = {"passing": True}
-"""Of a table whose rows hold for hours at most, such as what limits count: no backup has them, and none are moved."""
+"""Of a table whose rows concern this place or the next hours alone, such as what limits count: no backup has them, and
+none are moved."""
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
