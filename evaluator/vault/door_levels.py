@@ -8,7 +8,7 @@ rows stand in the vault, so that they never lie beside an answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -21,6 +21,8 @@ _CLOCKS_DIFFER: Final = 120.0
 """Seconds between the hosts of an installation. A level further ahead is that of a clock that was wrong."""
 _now: Final[sa.BindParameter[float]] = sa.bindparam("now", type_=sa.Double)
 
+_NAMES: Final = ("subject", "sunk_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -31,11 +33,12 @@ class Level:
 
 
 def _raise(insert: Inserting) -> Insert:
-    rows: list[dict[str, Any]] = [
-        {name: sa.bindparam(f"{one}_{name}", type_=_table.c[name].type) for name in ("subject", "sunk_at")}
+    # Not as two rows of VALUES: such a statement is compiled anew each time, which takes ten times as long.
+    own, door = (
+        sa.select(*(sa.bindparam(f"{one}_{name}", type_=_table.c[name].type).label(name) for name in _NAMES))
         for one in ("own", "door")
-    ]
-    statement = insert(_table).values(rows)
+    )
+    statement = insert(_table).from_select(_NAMES, sa.union_all(own, door.where(sa.true())))
     ahead = _table.c.sunk_at - _now
     left = sa.case((ahead.between(0, LONGEST + _CLOCKS_DIFFER), ahead), else_=0.0)
     raised = {"sunk_at": statement.excluded.sunk_at + left}

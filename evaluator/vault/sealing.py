@@ -127,7 +127,7 @@ def _seen() -> object:
     if file is None or not file.exists():
         return file, os.environ.get("NEDSLAG_VAULT_KEY")
     its = file.stat()
-    return file, its.st_mtime_ns, its.st_size, its.st_ino
+    return file, its.st_mtime_ns, its.st_size, its.st_ino, its.st_mode
 
 
 _current: Final = _Current()
