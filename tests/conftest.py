@@ -20,6 +20,7 @@ from evaluator.store.migration import upgrade_store
 from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
 from tests.support.kept_engines import keep_connections
 from tests.support.postgresql_databases import Databases
+from tests.support.processes import VAULT_KEY
 from tests.support.quick_application import share_the_application
 from tests.support.quick_statements import quicken
 
@@ -31,6 +32,9 @@ settings.load_profile("repeatable")
 
 # Sentences of the command line are checked in English where a test does not ask for Danish.
 os.environ["NEDSLAG_LANG"] = "en"
+
+# Every vault of the tests is sealed with one key, also in processes that they start (tests/support/processes.py).
+os.environ["NEDSLAG_VAULT_KEY"] = VAULT_KEY
 
 # Waiting for the disk at each commit takes longer than most tests. The processes that tests kill, and
 # tests/evaluator/store/test_engine.py, have the settings that people get.

@@ -102,10 +102,16 @@ def _texts(value: Detail, t: Texts) -> str:
     return t("accounts.detail_texts", n=value)
 
 
+def _provider(value: Detail, t: Texts) -> str:
+    return t("accounts.detail_provider", said=value) if value else t("accounts.detail_provider_silent")
+
+
 IN_WORDS: Final[Mapping[str, Callable[[Detail, Texts], str]]] = {
     "change": _named("accounts", "change"),
     "role": _named("accounts", "role"),
     "attempts": _number("attempts"),
+    "provider": _provider,
+    "refused": _named("accounts", "refused"),
     "kind": _named("accounts", "document"),
     "origin": _named("accounts", "origin"),
     "number": _number("detail_number"),

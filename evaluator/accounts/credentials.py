@@ -78,14 +78,15 @@ def hashed(password: str) -> str:
 def fits(account: Account | None, password: str) -> bool:
     """Whether the password opens the account. Slow on purpose: call it outside a transaction. Raises Busy.
 
-    An unknown name costs the same hash as a wrong password, so that the time taken does not tell names apart.
+    An unknown name, and an account that has no password, cost the same hash as a wrong password, so that the time taken
+    does not tell names apart.
     """
     with GATE.passed():
         try:
-            right = _hasher.verify(account.password_hash if account else _NOBODY, password)
+            right = _hasher.verify((account.password_hash if account else "") or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
-    return right and account is not None and account.active
+    return right and account is not None and account.active and bool(account.password_hash)
 
 
 def is_outdated(account: Account) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from evaluator.accounts.credentials import faults_of_role
-from evaluator.store import accounts, audit
+from evaluator.store import accounts, audit, identities
 from evaluator.store.accounts import Account, Role
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -76,6 +76,15 @@ def reset_second(db: Connection, account: Account, *, actor: str, now: dt.dateti
     accounts.set_second(db, account.id, None, None, ())
     accounts.end_sessions(db, account.id)
     _changed(db, account, "second_reset", actor=actor, now=now)
+
+
+def unlink_identity(db: Connection, account: Account, *, actor: str, now: dt.datetime) -> None:
+    """Forget whom the identity provider knows the account as; every session ends. Who comes next from there with the
+    account's mail address is linked. InputRejected where the account is not linked."""
+    if not identities.unlink(db, account.id):
+        raise InputRejected([Diagnostic("accounts.not_linked", (), {"name": account.name})])
+    accounts.end_sessions(db, account.id)
+    _changed(db, account, "identity_unlinked", actor=actor, now=now)
 
 
 def _someone_else_administers(db: Connection, account: Account) -> None:

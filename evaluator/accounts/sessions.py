@@ -14,10 +14,30 @@ _CLOCKS_DIFFER: Final = dt.timedelta(minutes=2)
 """Between the servers of an installation, or where a clock is set right."""
 
 
-def begun(account: Account, *, now: dt.datetime) -> dict[str, int]:
+BY_PROVIDER: Final = "provider"
+SECOND: Final = "second"
+"""In the marks: that an identity provider said who somebody is, and that its second factor stands for ours."""
+FRESH: Final = dt.timedelta(minutes=10)
+"""How long a sign-in by a provider stands for the password that somebody would else give again."""
+
+
+def begun(
+    account: Account, *, now: dt.datetime, by_provider: bool = False, second_by_provider: bool = False
+) -> dict[str, int]:
     """What the cookie holds of a sign-in that begins now."""
     at = int(now.timestamp())
-    return {"version": account.session_version, "since": at, "seen": at}
+    marks = {"version": account.session_version, "since": at, "seen": at}
+    return marks | ({BY_PROVIDER: 1, SECOND: int(second_by_provider)} if by_provider else {})
+
+
+def is_by_provider(marks: Mapping[str, int]) -> bool:
+    return bool(marks.get(BY_PROVIDER))
+
+
+def is_fresh(marks: Mapping[str, int], *, now: dt.datetime) -> bool:
+    """Whether a provider said who somebody is some minutes ago."""
+    since = dt.datetime.fromtimestamp(marks.get("since", 0), dt.UTC)
+    return is_by_provider(marks) and -_CLOCKS_DIFFER <= now - since <= FRESH
 
 
 def lasts(marks: Mapping[str, int], account: Account, *, now: dt.datetime) -> bool:

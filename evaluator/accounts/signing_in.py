@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -50,33 +51,33 @@ class Attempt:
 
 def with_password(key: str, name: str, address: str) -> Attempt:
     """An attempt with a name and a password. ``key``: the secret key of the server, under which both are hashed."""
-    place = _network(address)
+    place = network_of(address)
     return Attempt(
         (
-            Limit(_subject(key, "address", place), OF_AN_ADDRESS, PAUSE),
-            Limit(_subject(key, "name", name), OF_A_NAME, PAUSE, OF_A_NAME_IN_A_DAY),
-            Limit(_subject(key, "both", place, name), FAILURES_ALLOWED, PAUSE),
+            Limit(subject_of(key, "address", place), OF_AN_ADDRESS, PAUSE),
+            Limit(subject_of(key, "name", name), OF_A_NAME, PAUSE, OF_A_NAME_IN_A_DAY),
+            Limit(subject_of(key, "both", place, name), FAILURES_ALLOWED, PAUSE),
         )
     )
 
 
 def with_set_up_code(key: str, address: str) -> Attempt:
     """An attempt with the code of a set-up: of an address, and of all together."""
-    place = _network(address)
-    of_all = Limit(_subject(key, "set-up"), OF_A_NAME, PAUSE)
-    return Attempt((of_all, Limit(_subject(key, "set-up", place), FAILURES_ALLOWED, PAUSE)))
+    place = network_of(address)
+    of_all = Limit(subject_of(key, "set-up"), OF_A_NAME, PAUSE)
+    return Attempt((of_all, Limit(subject_of(key, "set-up", place), FAILURES_ALLOWED, PAUSE)))
 
 
 def with_address(key: str, email: str, address: str) -> Attempt:
     """A wish for a link at a mail address: of who asks, and of the mail address."""
-    place, named = _network(address), email.lower()
-    asking = Limit(_subject(key, "forgotten", place), OF_AN_ADDRESS, PAUSE)
-    return Attempt((asking, Limit(_subject(key, "forgotten mail", named), WISHES_ALLOWED, PAUSE)))
+    place, named = network_of(address), email.lower()
+    asking = Limit(subject_of(key, "forgotten", place), OF_AN_ADDRESS, PAUSE)
+    return Attempt((asking, Limit(subject_of(key, "forgotten mail", named), WISHES_ALLOWED, PAUSE)))
 
 
 def of_account(key: str, account_id: str) -> Attempt:
     """An attempt by somebody who gave the right password already: a code, or the password again."""
-    return Attempt((Limit(_subject(key, "account", account_id), FAILURES_ALLOWED, PAUSE),))
+    return Attempt((Limit(subject_of(key, "account", account_id), FAILURES_ALLOWED, PAUSE),))
 
 
 def require_room(db: Connection, attempt: Attempt, *, now: dt.datetime) -> None:
@@ -115,12 +116,14 @@ def was_wrong(db: Connection, account: Account | None, *, now: dt.datetime) -> N
         _tell_refused(db, subject, waiting, now=now)
 
 
-def is_in(db: Connection, account: Account, *, now: dt.datetime) -> None:
-    """Enter a sign-in in the audit log, with the refused ones before it that it was not told of."""
+def is_in(db: Connection, account: Account, *, now: dt.datetime, told: Mapping[str, str] | None = None) -> None:
+    """Enter a sign-in in the audit log, with the refused ones before it that it was not told of. ``told``: how an
+    identity provider asked."""
     waiting, _ = sign_ins.refused(db, account.id)
     if waiting:
         _tell_refused(db, account.id, waiting, now=now)
-    audit.record(db, "signed_in", actor=account.id, now=now, subject=account.id)
+    details: dict[str, audit.Detail] = {"provider": told["provider"]} if told else {}
+    audit.record(db, "signed_in", actor=account.id, now=now, subject=account.id, details=details)
 
 
 def sign_out(db: Connection, account_id: str, *, now: dt.datetime) -> None:
@@ -140,7 +143,7 @@ def _tell_refused(db: Connection, subject: str, attempts: int, *, now: dt.dateti
     audit.record(db, "sign_in_refused", actor=audit.OUTSIDE, now=now, **its)  # type: ignore[arg-type]
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """The address; of IPv6 the /64 network, whose addresses a single line has all to itself."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
@@ -149,5 +152,6 @@ def _network(address: str) -> str:
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
-def _subject(key: str, *named: str) -> str:
+def subject_of(key: str, *named: str) -> str:
+    """How what is counted is named: by a keyed hash."""
     return hmac.new(key.encode(), "\n".join(("sign-in", *named)).encode(), hashlib.sha256).hexdigest()

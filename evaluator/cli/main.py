@@ -19,7 +19,7 @@ from evaluator.cli.finishing import finish_texts
 from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
 from evaluator.cli.library import library
-from evaluator.cli.operation import backup, backup_key, copy, doctor, restore
+from evaluator.cli.operation import backup, backup_key, copy, doctor, restore, vault
 from evaluator.cli.owners import owners
 from evaluator.cli.paper import forms
 from evaluator.cli.people import contacts, invite, letters, mails, poster
@@ -93,6 +93,7 @@ for command in (
     restore,
     copy,
     doctor,
+    vault,
 ):
     main.add_command(command)
 
@@ -123,13 +124,17 @@ def plan(folder: Path, lang: str) -> None:
 @main.command()
 def init() -> None:
     from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.core.vault_key import ensure_vault_key
     from evaluator.documents.storing import index_missing
     from evaluator.store.accounts import names
     from evaluator.store.integrity import refuse_damaged
+    from evaluator.vault.engine import is_sealed
     from evaluator.vault.pairing import set_up
 
     config = Config.from_environment()
     ensure_secret_key(config)
+    if not is_sealed(config.vault_url):  # without its own key nobody reads it, and another one is of no use
+        ensure_vault_key(config)
     set_up(config.database_url, config.vault_url)
     with databases() as (_, store, vault):
         refuse_damaged(store, vault, thorough=True)

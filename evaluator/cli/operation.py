@@ -63,11 +63,15 @@ def restore(
     into: Path | None,
 ) -> None:
     from evaluator.core.config import Config, keep_secret_key
+    from evaluator.core.vault_key import ensure_vault_key
     from evaluator.operation.envelope import key_in
     from evaluator.operation.restore import restore as restored
+    from evaluator.vault.sealing import use_home
 
     here = Config.from_environment()
     there = here if into is None else Config.from_environment({"NEDSLAG_HOME": str(into)})
+    ensure_vault_key(there)
+    use_home(there.home)
     journal = None if without_journal else _journal(journal_file or here.journal)
     urls = (there.database_url, there.vault_url)
     its, secret_key = restored(_both(file, vault_file), key_in(key_file), urls, journal, now=now())
@@ -86,6 +90,27 @@ def copy(to: str, vault_to: str) -> None:
     with databases() as (_, store, vault):
         its = copied(store, vault, (to, vault_to))
     say("copied", store=its.store, vault=its.vault)
+
+
+@click.group()
+def vault() -> None:
+    pass
+
+
+@vault.command("new-key", cls=Command)
+def new_key() -> None:
+    from evaluator.core.vault_key import new_vault_key
+
+    click.echo(new_vault_key())
+
+
+@vault.command("rotate-key", cls=Command)
+def rotate_key() -> None:
+    from evaluator.operation.rotating import rotate
+
+    with databases() as (_, _, its):
+        done = rotate(its)
+    say("key_rotated", rows=done.rows, place=done.place)
 
 
 @click.command(cls=Command)

@@ -34,6 +34,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
     from waitress.server import create_server
 
     from evaluator.core.config import require_hosts
+    from evaluator.core.identity_provider import ProviderSettings
     from evaluator.core.limits import server_limits
     from evaluator.core.structured import log_as_asked
     from evaluator.store.integrity import refuse_damaged
@@ -50,7 +51,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
         refuse_damaged(store, vault, thorough=False)
         set_up, code = _first_account(store)
         mailing = mailing_told(store)
-    app = create_app(config, set_up=set_up, mailing=mailing)
+    app = create_app(config, set_up=set_up, mailing=mailing, provider=ProviderSettings.from_environment(os.environ))
     with listening(host, port):
         server = create_server(app, host=host, port=port, **limits)
     at = {"host": host, "port": getattr(server, "effective_port", port)}
@@ -94,8 +95,10 @@ def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | No
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: the files of releases, what is to be deleted today, the journal of removals,
-    where that was not written at once, and files of answers that nobody came back to."""
+    """What the worker does besides folding: it forgets what limits counted, makes the files of releases, deletes what is
+    due today, writes the journal of removals where that was not written at once, and forgets files of answers that nobody
+    came back to."""
+    from evaluator.answering.open_access import forget_who_came
     from evaluator.operation.journal import write_journal
     from evaluator.privacy.daily import delete_daily
     from evaluator.releases.serving import render_due
@@ -104,6 +107,7 @@ def also_due(store: Store, vault: Store, config: Config) -> Then:
     render = render_due(store)
 
     def then(may_go_on: Callable[[], bool]) -> None:
+        forget_who_came(store, vault, now=now())
         render(may_go_on)
         delete_daily(store, vault, now(), may_go_on)
         write_journal(store, vault, config.journal)
@@ -116,12 +120,14 @@ def also_due(store: Store, vault: Store, config: Config) -> Then:
 def _made_ready() -> Config:
     """The configuration; where there is nothing yet, databases and a key are made first, as `init` makes them."""
     from evaluator.core.config import Config, ensure_secret_key
+    from evaluator.core.vault_key import ensure_vault_key
     from evaluator.vault.pairing import is_fresh, set_up
 
     config = Config.from_environment()
     if not is_fresh(config.database_url, config.vault_url):
         return config
     ensure_secret_key(config)
+    ensure_vault_key(config)
     set_up(config.database_url, config.vault_url)
     say("made_ready", home=config.home)
     return Config.from_environment()

@@ -6,14 +6,13 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from evaluator.core.files import open_to_others, write_private
+from evaluator.core.files import open_to_others, write_once, write_private
 from surveys.diagnostics import Diagnostic, InputRejected, Value, unknown
 
 SQLITE = "sqlite:///"
@@ -162,20 +161,8 @@ def ensure_secret_key(config: Config) -> str:
     """The secret key; made in ``home/secret.key``, readable by the owner only, where there is none yet. Raises
     InputRejected as `require_secret_key` does."""
     if not (config.secret_key or _key_file(config.home).exists()):
-        _make_key(config.home)
+        write_once(_key_file(config.home), secrets.token_urlsafe(48) + "\n")
     return require_secret_key(replace(config, secret_key=config.secret_key or stored_secret_key(config.home)))
-
-
-def _make_key(home: Path) -> None:
-    """The file appears with the key in it: several may begin at once, and all shall read the same."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = home / f"secret.key.{secrets.token_hex(8)}"
-    write_private(draft, secrets.token_urlsafe(48) + "\n")
-    try:
-        with suppress(FileExistsError):
-            os.link(draft, _key_file(home))
-    finally:
-        draft.unlink()
 
 
 def require_secret_key(config: Config) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -17,6 +19,19 @@ def write_private(path: Path, content: str | bytes) -> None:
         raise InputRejected([Diagnostic("settings.file_exists", (str(path),))]) from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
+
+
+def write_once(path: Path, content: str) -> None:
+    """Write a file that only its owner may read, unless there is one. It appears with all that is in it: several may
+    begin at once, and all shall read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    write_private(draft, content)
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
 
 
 def unfinished(path: Path) -> Path:

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from evaluator.core.config import SQLITE, Config, default_vault_url, ensure_secret_key
+from evaluator.core.vault_key import ensure_vault_key
 from evaluator.vault.pairing import set_up
+from evaluator.vault.sealing import use_home
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LIST: Final = "demonstration.txt"
 """Holds the names of the demonstration's files, one to a line."""
 DATABASES: Final = ("nedslag.db", "nedslag.vault.db")
 _BESIDE: Final = ("", "-wal", "-shm", "-journal", "-worker")
-KEY: Final = "secret.key"
+KEYS: Final = ("secret.key", "vault.key")
 
 
 def fresh_home(folder: Path) -> Config:
@@ -27,13 +29,13 @@ def fresh_home(folder: Path) -> Config:
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     own = _listed(folder)
-    strange = [name for name in (*DATABASES, KEY) if (folder / name).exists() and name not in own]
+    strange = [name for name in (*DATABASES, *KEYS) if (folder / name).exists() and name not in own]
     if strange:
         raise InputRejected(Diagnostic("settings.not_of_a_demonstration", (str(folder / name),)) for name in strange)
     for name in own:
         for ending in _BESIDE:
             (folder / f"{name}{ending}").unlink(missing_ok=True)
-    note_files(folder, (*DATABASES, KEY))
+    note_files(folder, (*DATABASES, *KEYS))
     return _made(folder)
 
 
@@ -46,6 +48,8 @@ def note_files(folder: Path, names: Iterable[str]) -> None:
 def _made(folder: Path) -> Config:
     url = f"{SQLITE}{folder / DATABASES[0]}"
     config = Config(home=folder, database_url=url, vault_url=default_vault_url(url, home=folder), secure_cookies=False)
+    ensure_vault_key(config)
+    use_home(folder)
     set_up(config.database_url, config.vault_url)
     return replace(config, secret_key=ensure_secret_key(config))
 

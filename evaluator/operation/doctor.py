@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from evaluator.accounts.reaching import unanswered
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import redacted
 from evaluator.core.files import open_to_others
 from evaluator.documents.storing import known_programme
+from evaluator.core.identity_provider import ProviderSettings
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.privacy.due import Kept, kept_of
@@ -25,6 +27,7 @@ from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_o
 from evaluator.store.journal import Removed
 from evaluator.store.tallies import recount
 from evaluator.vault.pairing import open_pair
+from evaluator.vault.resealing import count_sealed_with_others
 from surveys.diagnostics import Diagnostic, InputRejected
 
 ROOM: Final = 1_000_000_000
@@ -130,6 +133,12 @@ def _keys(its: Patient) -> Iterator[Diagnostic]:
     require_secret_key(its.config)
 
 
+def _sealing(its: Patient) -> Iterator[Diagnostic]:
+    """That nothing is left under a key that was replaced: without it, it could not be read."""
+    if others := count_sealed_with_others(its.vault):
+        yield Diagnostic("operation.sealed_with_old_key", (without_secrets(its.vault.url),), {"n": others})
+
+
 def _journal(its: Patient) -> Iterator[Diagnostic]:
     path, now = its.config.journal, stored_journal(its.store, its.vault)
     if not path.exists():
@@ -188,6 +197,13 @@ def _mail(its: Patient) -> Iterator[Diagnostic]:
         return
 
 
+def _sign_in(its: Patient) -> Iterator[Diagnostic]:
+    """That the identity provider answers, where there is one."""
+    settings = ProviderSettings.from_environment(its.environment)
+    if settings is not None and (reason := unanswered(settings)):
+        yield Diagnostic(f"operation.provider_{reason}", (settings.issuer,))
+
+
 def _disk(its: Patient) -> Iterator[Diagnostic]:
     folders = [its.config.home, its.config.journal.parent]
     folders += [Path(str(store.url.database)).parent for store in (its.store, its.vault) if store.is_sqlite]
@@ -213,10 +229,12 @@ CHECKS: Final[Mapping[str, Check]] = {
     "audit": _audit,
     "releases": _releases,
     "keys": _keys,
+    "sealing": _sealing,
     "journal": _journal,
     "worker": _worker,
     "retention": _retention,
     "mail": _mail,
+    "sign_in": _sign_in,
     "disk": _disk,
     "clock": _clock,
 }

@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import UNORDERED, UtcDateTime
+from evaluator.store.base import PASSING, UNORDERED, UtcDateTime
 from evaluator.store.tables import metadata
 
 ROLES: Final = ("administrator", "evaluator", "assistant", "collector", "steering", "reader")
@@ -55,6 +55,15 @@ recovery_code = sa.Table(
     **UNORDERED,
 )
 
+account_identity = sa.Table(
+    "account_identity",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("account.account_id"), nullable=False, unique=True),
+    **UNORDERED,
+)
+"""``digest``: of an identity provider and of its name for somebody, whose account this is."""
+
 login_attempt = sa.Table(
     "login_attempt",
     metadata,
@@ -62,6 +71,7 @@ login_attempt = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("attempted_at", UtcDateTime, nullable=False),
     sa.Index(None, "subject", "attempted_at"),
+    info=PASSING,
 )
 """``subject``: a keyed hash of the name, the address or both, kept for a day at most."""
 

@@ -22,6 +22,10 @@ UNORDERED: Final[dict[str, Any]] = {"sqlite_with_rowid": False}
 With random keys the order of arrival is nowhere in the table. On PostgreSQL the order of a table is no column either,
 but whoever may read the files of the server can see it."""
 
+PASSING: Final[dict[str, Any]] = {"passing": True}
+"""Of a table whose rows concern this place or the next hours alone, such as what limits count: no backup has them, and
+none are moved."""
+
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
     """An aware datetime, stored in UTC to the second. SQLite keeps no time zone; it is added when read."""

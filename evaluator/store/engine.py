@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,14 @@ from evaluator.store.forking import watch
 from evaluator.store.journal import JOURNALLED
 from evaluator.store.lock import FairLock
 from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
-from evaluator.store.vacuum import WAIT, WAIT_POSTGRESQL, tidy_postgresql, tidy_sqlite
+from evaluator.store.vacuum import (
+    WAIT,
+    WAIT_POSTGRESQL,
+    rebuild_postgresql,
+    rebuild_sqlite,
+    tidy_postgresql,
+    tidy_sqlite,
+)
 from surveys.diagnostics import Diagnostic, InputRejected, Value
 
 
@@ -162,6 +169,15 @@ class Store:
         else:
             with self._saver.connect() as db:
                 tidy_postgresql(db)
+
+    def rebuild(self, tables: Sequence[str]) -> None:
+        """Write ``tables`` anew, so that nothing of what stood in them before is left in the files. Others wait."""
+        if self.is_sqlite:
+            with self._turn, self._writer.connect() as db:
+                rebuild_sqlite(_driver(db))
+        else:
+            with self._saver.connect() as db:
+                rebuild_postgresql(db, tables)
 
     def close(self) -> None:
         for engine in {self._reader, self._writer, self._saver}:

@@ -90,8 +90,8 @@ class Table:
 
 
 def tables_of(metadata: sa.MetaData) -> list[Table]:
-    """Every table, those that others refer to first."""
-    return [Table(one) for one in metadata.sorted_tables]
+    """Every table whose rows stay, those that others refer to first."""
+    return [Table(one) for one in metadata.sorted_tables if not one.info.get("passing")]
 
 
 def _coder(type_: sa.types.TypeEngine[Any]) -> _Coder:
@@ -100,6 +100,8 @@ def _coder(type_: sa.types.TypeEngine[Any]) -> _Coder:
     for kind, (encode, decode) in _CODERS:
         if isinstance(type_, kind):
             return _unless_none(encode), _unless_none(decode)
+    if isinstance(type_, sa.TypeDecorator):  # as it is given to the table, which stores it in its own way
+        return _coder(type_.impl_instance)
     raise TypeError(f"nobody has said how a column of type {type_!r} is written to a backup")
 
 

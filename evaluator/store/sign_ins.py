@@ -39,13 +39,18 @@ def reserve(db: sa.Connection, limits: Sequence[Limit], *, now: dt.datetime) -> 
     a day are forgotten here, and those of a clock that ran ahead."""
     if db.dialect.name == "postgresql":
         db.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    at = login_attempt.c.attempted_at
-    db.execute(sa.delete(login_attempt).where((at < now - KEPT) | (at > now + KEPT)))
+    forget_old_attempts(db, now=now)
     if is_paused(db, limits, now=now):
         return ()
     rows = [{"attempt_id": uuid4(), "subject": limit.subject, "attempted_at": now} for limit in limits]
     db.execute(sa.insert(login_attempt), rows)
     return tuple(UUID(str(row["attempt_id"])) for row in rows)
+
+
+def forget_old_attempts(db: sa.Connection, *, now: dt.datetime) -> int:
+    """Forget what is older than a day, and what a clock that ran ahead has left; how many."""
+    at = login_attempt.c.attempted_at
+    return db.execute(sa.delete(login_attempt).where((at < now - KEPT) | (at > now + KEPT))).rowcount
 
 
 def forget(db: sa.Connection, attempts: Collection[UUID] = (), subjects: Collection[str] = ()) -> None:

@@ -5,6 +5,7 @@ there (docs/anonymity.md). Others go on meanwhile; what one of them still reads 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -58,3 +59,15 @@ def tidy_postgresql(db: sa.Connection) -> None:
                     raise
     finally:
         db.exec_driver_sql(WAIT_POSTGRESQL)
+
+
+def rebuild_sqlite(db: sqlite3.Connection) -> None:
+    """Write the file anew, whatever its size. ``db``: the driver's writing connection, outside a transaction."""
+    db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rebuild_postgresql(db: sa.Connection, tables: Sequence[str]) -> None:
+    """The same of ``tables``. ``db`` commits by itself."""
+    for table in tables:
+        db.exec_driver_sql(f"VACUUM (FULL) {table}")

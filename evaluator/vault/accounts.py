@@ -58,8 +58,9 @@ def address_of(db: sa.Connection, account: str) -> Contact | None:
 
 def accounts_at(db: sa.Connection, email: str) -> list[str]:
     """The accounts that are reached at an address, however its letters are written."""
-    its = (_contact.c.programme_id == NO_PROGRAMME, sa.func.lower(_contact.c.email) == email.lower())
-    return list(db.execute(sa.select(_contact.c.person).where(*its).order_by(_contact.c.person)).scalars())
+    its = sa.select(_contact.c.person, _contact.c.email).where(_contact.c.programme_id == NO_PROGRAMME)
+    wanted = email.casefold()
+    return sorted(person for person, found in db.execute(its) if found.casefold() == wanted)
 
 
 def make_link(db: sa.Connection, account: str, purpose: str, expires_at: dt.datetime) -> str:

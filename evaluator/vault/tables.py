@@ -6,9 +6,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from evaluator.store.base import NAMES, UNORDERED, UtcDateTime
+from evaluator.store.base import NAMES, PASSING, UNORDERED, UtcDateTime
 from evaluator.store.instance import instance_table
 from evaluator.store.journal import journal_table
+from evaluator.vault.sealing import SealedBytes, SealedText
 
 metadata: Final = sa.MetaData(naming_convention=NAMES)
 
@@ -19,8 +20,17 @@ programme_key = sa.Table(
     "programme_key",
     metadata,
     sa.Column("programme_id", sa.Text, primary_key=True),
-    sa.Column("secret", sa.LargeBinary),
+    sa.Column("secret", SealedBytes("programme_key.secret")),
 )
+
+sealing_key = sa.Table(
+    "sealing_key",
+    metadata,
+    sa.Column("key_id", sa.LargeBinary(8), primary_key=True),
+    info=PASSING,
+    **UNORDERED,
+)
+"""The keys that something here may be sealed with, by what tells them apart: see `evaluator.vault.sealing`."""
 
 invitation = sa.Table(
     "invitation",
@@ -47,14 +57,14 @@ contact = sa.Table(
     metadata,
     sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), primary_key=True),
     sa.Column("person", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("email", sa.Text, nullable=False),
-    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("name", SealedText("contact.name"), nullable=False),
+    sa.Column("email", SealedText("contact.email"), nullable=False),
+    sa.Column("address", SealedText("contact.address"), nullable=False),
     sa.Column("group_key", sa.Text, nullable=False),
     sa.Column("process_key", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("opted_out", sa.Boolean, nullable=False),
-    sa.Column("bounced", sa.Text),
+    sa.Column("bounced", SealedText("contact.bounced")),
     sa.Column("opt_out_hash", sa.LargeBinary(32), nullable=False, unique=True),
     sa.Column("hearing_key", sa.Text),
     sa.Column("owner_role", sa.Text),
@@ -104,7 +114,7 @@ message = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("due_at", UtcDateTime),
     sa.Column("claimed_until", UtcDateTime),
-    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("said", SealedText("message.said"), nullable=False),
     sa.ForeignKeyConstraint(["programme_id", "person"], ["contact.programme_id", "contact.person"], ondelete="CASCADE"),
     sa.UniqueConstraint("programme_id", "wave_key", "person", "round"),
     sa.CheckConstraint("round >= 0", name="round"),
@@ -148,7 +158,18 @@ wanted_link = sa.Table(
     "wanted_link",
     metadata,
     sa.Column("wanted_id", sa.Uuid, primary_key=True),
-    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("email", SealedText("wanted_link.email"), nullable=False),
     **UNORDERED,
 )
 """Somebody who forgot a password gave this address: whether an account is reached there, the worker looks up."""
+
+door_level = sa.Table(
+    "door_level",
+    metadata,
+    sa.Column("subject", sa.LargeBinary(32), primary_key=True),
+    sa.Column("sunk_at", sa.Double, nullable=False),
+    info=PASSING,
+    **UNORDERED,
+)
+"""How full a door is, or what one address has of it. ``subject``: a keyed fingerprint; ``sunk_at``: when the level will
+have sunk to nothing, in seconds since 1970, an hour ahead at most; the row is removed then."""

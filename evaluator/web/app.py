@@ -9,13 +9,16 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from evaluator.accounts.setting_up import SetUp
+from evaluator.answering.open_access import Doors
 from evaluator.core.config import Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import log_without_values
+from evaluator.core.identity_provider import ProviderSettings
 from evaluator.core.paths import templates_folder
 from evaluator.operation.journal import keep_journal
 from evaluator.vault.pairing import open_pair
 from evaluator.web import designing, editing, evidence, refused, writing
-from evaluator.web.accounts import administration, auditing, by_link, members, own, setting_up, signing_in
+from evaluator.web.accounts import administration, auditing, by_link, by_provider, members, own, setting_up, signing_in
+from evaluator.web.accounts.by_provider import provider_of
 from evaluator.web.answering import kiosk, opting_out, pages, receipts, self_generated_codes
 from evaluator.web.answering.visit import INTERVIEW, MODES
 from evaluator.web.coding import adjudicating, codebook, coding, materials, reading
@@ -56,6 +59,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     self_generated_codes.pages,
     receipts.pages,
     signing_in.pages,
+    by_provider.pages,
     portfolio.pages,
     programme_beginning.pages,
     programme_ending.pages,
@@ -129,11 +133,12 @@ def create_app(
     synthetic: bool = False,
     set_up: SetUp | None = None,
     mailing: Mailing | None = None,
+    provider: ProviderSettings | None = None,
 ) -> Flask:
     """The application on the databases of ``config``. Raises InputRejected without a secret key, and SchemaMismatch
     where a database has another schema version. ``synthetic`` marks every submission as made up; ``set_up``
     leads everybody to the page of the first account until there is one; with ``mailing``, links to accounts are mailed
-    and not shown."""
+    and not shown; ``provider``: by which people sign in, too."""
     log_without_values()
     app = application()
     app.config.update(SECRET_KEY=require_secret_key(config), SESSION_COOKIE_SECURE=config.secure_cookies)
@@ -144,9 +149,11 @@ def create_app(
         vault=vault,
         config=config,
         now=now,
+        doors=Doors(vault, config.secret_key),
         synthetic=synthetic,
         set_up=set_up,
         mailing=mailing,
+        provider=None if provider is None else provider_of(provider),
     )
     return app
 

@@ -18,6 +18,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evaluator.core.config import LOOPBACK, Config, Mailing, require_hosts
+from evaluator.core.identity_provider import ProviderSettings
 from evaluator.core.structured import log_as_asked
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
@@ -62,7 +63,8 @@ def application_of(environment: Mapping[str, str]) -> Flask:
     log_as_asked(environment)
     config, proxy = Config.from_environment(environment), environment.get(PROXY, "")
     require_hosts(config, LOOPBACK[0], behind_a_proxy=bool(proxy))
-    app = create_app(config, mailing=Mailing.from_environment(environment))
+    provider = ProviderSettings.from_environment(environment)
+    app = create_app(config, mailing=Mailing.from_environment(environment), provider=provider)
     app.wsgi_app = BehindProxy(app.wsgi_app, proxy)  # type: ignore[method-assign]
     settle()
     return app

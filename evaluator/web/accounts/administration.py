@@ -15,7 +15,7 @@ from evaluator.accounts import managing
 from evaluator.accounts.credentials import Busy, add_account, hashed
 from evaluator.accounts.inviting import Invited, add_invited, require_address, withdraw
 from evaluator.accounts.passwords import new_password
-from evaluator.store import accounts
+from evaluator.store import accounts, identities
 from evaluator.store.account_tables import ROLES
 from evaluator.store.accounts import Account, Role
 from evaluator.store.programme_index import titles_of
@@ -191,6 +191,7 @@ CHANGES: Final[Mapping[str, tuple[Callable[..., None], str]]] = {
     "kraev-kode": (partial(managing.require_second, required=True), "second_required"),
     "frivillig-kode": (partial(managing.require_second, required=False), "second_optional"),
     "fjern-kode": (managing.reset_second, "second_is_reset"),
+    "fjern-udbyder": (managing.unlink_identity, "is_unlinked"),
 }
 """By the end of its address: what a button does, and what is said then."""
 
@@ -223,11 +224,14 @@ def _one(
     with here.vault.reading() as vault_db:
         held, reached = links(vault_db, [id_]).get(id_), address_of(vault_db, id_)
         mail = mail_states(vault_db, [id_]).get(id_)
+    with here.store.reading() as db:
+        is_linked = id_ in identities.linked(db, [id_])
     its = {"one": _account(id_), "password": password, "link": link, "problems": problems or []}
     its |= {
         "held": held,
         "reached": reached,
         "mail": mail,
+        "is_linked": is_linked,
         "email": email,
         "by_mail": here.mailing is not None,
         "now": here.now(),

@@ -3,13 +3,16 @@ the audit log."""
 
 from __future__ import annotations
 
-from flask import request
+from collections.abc import Mapping
+
+from flask import request, session
 from flask_login import current_user
 
-from evaluator.accounts import second_factor, signing_in
+from evaluator.accounts import second_factor, sessions, signing_in
 from evaluator.accounts.credentials import Busy, fits, hashed, is_outdated
 from evaluator.accounts.signing_in import Attempt, TooManyAttempts
 from evaluator.store.accounts import Account, account_named, set_password
+from evaluator.web.shared.access import MARKS
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -21,7 +24,7 @@ STATUS = {PAUSED: 429, BUSY: 503}
 def with_password(name: str, password: str) -> tuple[Account | None, str]:
     """The account that name and password open, or what stood in the way (a key of the texts). Whoever has a second
     factor is not signed in yet."""
-    if not signing_in.can_be_a_name(name):
+    if not (service().takes_passwords and signing_in.can_be_a_name(name)):
         return None, WRONG
     attempt = signing_in.with_password(_key(), name, request.remote_addr or "")
     attempt, found, problem = _looked_at(attempt, name, password)
@@ -38,7 +41,11 @@ def with_password(name: str, password: str) -> tuple[Account | None, str]:
 
 
 def again(account: Account, password: str) -> str:
-    """What stands in the way of somebody who is signed in and gives the password again; '' for nothing."""
+    """What stands in the way of somebody who is signed in and gives the password again; '' for nothing. Whom an
+    identity provider has just named gives none."""
+    marks = session.get(MARKS) or {}
+    if sessions.is_by_provider(marks):
+        return "" if sessions.is_fresh(marks, now=service().now()) else "provider_too_old"
     attempt = signing_in.of_account(_key(), account.id)
     attempt, found, problem = _looked_at(attempt, account.name, password)
     if found is not None:
@@ -47,9 +54,10 @@ def again(account: Account, password: str) -> str:
     return problem
 
 
-def with_code(account: Account, code: str) -> str:
-    """What stands in the way of a code besides the password; '' where it is right and the sign-in is entered."""
-    return _with_code(account, code, signs_in=True)
+def with_code(account: Account, code: str, told: Mapping[str, str] | None = None) -> str:
+    """What stands in the way of a code besides the password; '' where it is right and the sign-in is entered, with what
+    is ``told`` of an identity provider."""
+    return _with_code(account, code, signs_in=True, told=told)
 
 
 def code_again(account: Account, code: str) -> str:
@@ -66,7 +74,7 @@ def require_code(code: str) -> None:
         raise InputRejected([Diagnostic(f"releases.{codes.get(problem, problem)}", ())])
 
 
-def _with_code(account: Account, code: str, *, signs_in: bool) -> str:
+def _with_code(account: Account, code: str, *, signs_in: bool, told: Mapping[str, str] | None = None) -> str:
     here, attempt = service(), signing_in.of_account(_key(), account.id)
     try:
         with here.store.writing() as db:
@@ -76,7 +84,7 @@ def _with_code(account: Account, code: str, *, signs_in: bool) -> str:
                 return WRONG
             signing_in.was_right(db, attempt)
             if signs_in:
-                signing_in.is_in(db, account, now=here.now())
+                signing_in.is_in(db, account, now=here.now(), told=told)
     except TooManyAttempts:
         return PAUSED
     return ""

@@ -37,6 +37,8 @@ class Address(FlaskForm):
 @pages.route("/adgang/<token>", methods=["GET", "POST"])
 def choose(token: str) -> Page:
     """What the link opens is used up only when a password that will do has been chosen."""
+    if not service().takes_passwords:
+        return redirect(url_for("accounts.sign_in"))
     its, form = _opened(token), Choice()
     if its is None:
         return render_template("accounts/link_over.html", t=texts()), 404
@@ -96,6 +98,8 @@ def _page(its: Account, problems: list[str] | None = None, status: int = 422, sa
 def ask() -> Page:
     """The same is said whatever the address, and takes the same time: the worker looks whether there is an account."""
     form, here = Address(), service()
+    if not here.takes_passwords:
+        return redirect(url_for("accounts.sign_in"))
     if here.mailing is None or not form.is_submitted():
         return _forgotten(form)
     if not form.validate():

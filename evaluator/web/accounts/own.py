@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import segno
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from evaluator.store.accounts import Account, account, recovery_codes_left
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.accounts.attempts import BUSY, STATUS, again
 from evaluator.web.accounts.signing_in import safe_target
-from evaluator.web.shared.access import OWN, begin_session, protected, texts
+from evaluator.web.shared.access import OWN, continue_session, protected, texts
 from evaluator.web.shared.rules import SIGNED_IN
 from evaluator.web.shared.service import service
 
@@ -52,6 +52,8 @@ def show() -> Page:
 @pages.post("/adgangskode")
 def change() -> Page:
     form, here = Change(), service()
+    if not here.takes_passwords:
+        abort(404)
     if problems := _wrong_with(form):
         return _page(problems)
     if problem := again(current_user.account, form.password.data or ""):
@@ -80,7 +82,7 @@ def _wrong_with(form: Change) -> list[str]:
 
 def _go_on(said: str) -> Response:
     """Every session has ended; this one begins anew."""
-    begin_session(_fresh())
+    continue_session(_fresh())
     flash(texts()(said))
     return redirect(url_for("own.show"))
 
@@ -110,7 +112,7 @@ def second() -> Page:
     if not (codes := _turned_on(salt, form.code.data or "")):
         return _square(form, salt, "pages.sign_in_code_wrong"), 422
     session.pop(_SALT)
-    begin_session(_fresh())
+    continue_session(_fresh())
     return render_template("accounts/recovery_codes.html", t=texts(), codes=codes, back=back)
 
 
@@ -149,5 +151,6 @@ def _page(problems: list[str] | None = None, status: int = 422) -> Page:
     with service().store.reading() as db:
         left = recovery_codes_left(db, current_user.account.id)
     its = {"own": current_user.account, "left": left, "problems": problems or []}
+    its |= {"by_password": service().takes_passwords}
     page = render_template("accounts/own.html", t=texts(), form=Change(), **its)
     return (page, status) if problems else page

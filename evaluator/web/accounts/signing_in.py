@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ def sign_in() -> Page:
     if form.validate_on_submit():
         found, problem = with_password(form.name.data or "", form.password.data or "")
         if found:
-            return _signed_in(found) if found.second_salt is None else _to_the_code(found)
+            return _signed_in(found) if found.second_salt is None else begin_half(found, request.args.get("next"))
     elif form.is_submitted():
         problem = "expired" if form.csrf_token.errors else "missing"
     return _page("accounts/sign_in.html", form, problem)
@@ -56,21 +57,26 @@ def second() -> Page:
         return redirect(url_for("accounts.sign_in", next=request.args.get("next")))
     form, problem = Code(), ""
     if form.validate_on_submit():
-        if not (problem := with_code(found, form.code.data or "")):
-            return _signed_in(found)
+        told = session[HALF].get("told")
+        if not (problem := with_code(found, form.code.data or "", told)):
+            return _signed_in(found, by_provider=told is not None)
     elif form.is_submitted():
         problem = "expired" if form.csrf_token.errors else "code_missing"
     return _page("accounts/second.html", form, "code_wrong" if problem == "wrong" else problem)
 
 
 def _page(template: str, form: FlaskForm, problem: str) -> Page:
-    page = render_template(template, t=texts(), form=form, problem=problem)
+    here = service()
+    its = {"by_provider": here.provider and here.provider.settings, "by_password": here.takes_passwords}
+    page = render_template(template, t=texts(), form=form, problem=problem, **its)
     return (page, STATUS.get(problem, 422)) if problem else page
 
 
-def _to_the_code(found: Account) -> Response:
-    session[HALF] = {"id": found.id, "version": found.session_version, "at": int(service().now().timestamp())}
-    return redirect(url_for("accounts.second", next=request.args.get("next")))
+def begin_half(found: Account, then: str | None, told: Mapping[str, str] | None = None) -> Response:
+    """To the page of the code. ``told``: what the audit log is told, where an identity provider said who it is."""
+    half = {"id": found.id, "version": found.session_version, "at": int(service().now().timestamp())}
+    session[HALF] = half | ({"told": dict(told)} if told is not None else {})
+    return redirect(url_for("accounts.second", next=then))
 
 
 def _half_signed_in() -> Account | None:
@@ -84,9 +90,9 @@ def _half_signed_in() -> Account | None:
     return found if still else None
 
 
-def _signed_in(found: Account) -> Response:
+def _signed_in(found: Account, *, by_provider: bool = False) -> Response:
     session.pop(HALF, None)
-    begin_session(found)
+    begin_session(found, by_provider=by_provider)
     return open_page(safe_target(request.args.get("next", "")))
 
 
@@ -108,7 +114,19 @@ def sign_out() -> Response:
         with service().store.writing() as db:
             end_sessions(db, actor(), now=service().now())
         logout_user()
+        if service().provider is not None:
+            return redirect(url_for("accounts.signed_out"))
     return redirect(url_for("accounts.sign_in"))
+
+
+@pages.get("/log-ud")
+def signed_out() -> str | Response:
+    """Whoever came from an identity provider is signed in there still, and may want to end that, too."""
+    provider = service().provider
+    if provider is None or current_user.is_authenticated:
+        return redirect(url_for("home.programmes"))
+    ends = provider.end_address(url_for("accounts.sign_in", _external=True))
+    return render_template("accounts/signed_out.html", t=texts(), ends=ends)
 
 
 @pages.get("/sprog/<language>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,9 +43,12 @@ manager.session_protection = "strong"
 
 @dataclass(eq=False)
 class SignedIn(UserMixin):
-    """The person behind a session."""
+    """The person behind a session. ``by_provider``: an identity provider said who it is; ``second_by_provider``: and
+    has asked for a second factor that stands for ours."""
 
     account: Account
+    by_provider: bool = False
+    second_by_provider: bool = False
 
     def get_id(self) -> str:
         return self.account.id
@@ -62,9 +65,10 @@ class SignedIn(UserMixin):
     @property
     def must_do(self) -> str:
         """What is to be done to the account before anything else opens: 'password', 'second' or ''."""
-        if self.account.must_change:
+        if self.account.must_change and not self.by_provider:
             return "password"
-        return "second" if self.account.second_required and self.account.second_salt is None else ""
+        asked = self.account.second_required and not self.second_by_provider
+        return "second" if asked and self.account.second_salt is None else ""
 
     def begins_at(self, programme: str) -> str:
         """The first page of a programme for those who have these roles."""
@@ -80,13 +84,26 @@ def load(id_: str) -> SignedIn | None:
     kept = sessions.seen(marks, now=here.now())
     if kept != marks:  # else the cookie would be signed and sent anew with each page
         session[MARKS] = kept
-    return SignedIn(found)
+    return _signed_in(found, kept)
 
 
-def begin_session(account: Account) -> None:
+def begin_session(account: Account, *, by_provider: bool = False, second_by_provider: bool = False) -> None:
     """Sign somebody in at this browser."""
-    session[MARKS] = sessions.begun(account, now=service().now())
-    login_user(SignedIn(account))
+    how = {"by_provider": by_provider, "second_by_provider": second_by_provider}
+    session[MARKS] = sessions.begun(account, now=service().now(), **how)
+    login_user(_signed_in(account, session[MARKS]))
+
+
+def _signed_in(account: Account, marks: Mapping[str, int]) -> SignedIn:
+    return SignedIn(account, sessions.is_by_provider(marks), bool(marks.get(sessions.SECOND)))
+
+
+def continue_session(account: Account) -> None:
+    """Go on after every session of the account has ended, as whoever signed in at this browser."""
+    marks = session.get(MARKS) or {}
+    kept = {name: marks[name] for name in (sessions.BY_PROVIDER, sessions.SECOND) if name in marks}
+    begin_session(account)
+    session[MARKS] |= kept
 
 
 def prepare(app: Flask) -> None:

@@ -38,10 +38,12 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "gate": GATES,
     "passage": PLACES,
     "ending": ("closed", "reopened", "archived", "taken_out", "erased"),
+    "refused": tuple(one.removeprefix("refused_") for one in area("accounts") if one.startswith("refused_")),
     "owners": ("opened", "reminded", "letters", "closed", "revoked", "renewed", "file_removed", "erased"),
 }
 OPEN: dict[str, tuple[Detail, ...]] = {
     "attempts": (3,),
+    "provider": ("pwd otp", ""),
     "number": (1,),
     "round": (2,),
     "document": (2,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -17,6 +18,7 @@ from evaluator.store import audit
 from evaluator.store.jobs import FOLDING, note
 from surveys.diagnostics import Diagnostic
 from tests.support.diagnostics import said
+from tests.support.identity_provider import IdentityProvider
 from tests.support.kept_instance import Instance
 from tests.support.site import PROGRAMME
 
@@ -119,3 +121,24 @@ def test_a_short_key_is_found(instance: Instance) -> None:
     config = replace(instance.site.service.config, secret_key="short")
     found = {one.name: one for one in examine(config, {}, now=NOW)}
     assert found["keys"].state == "fault"
+
+
+def test_an_identity_provider_that_does_not_answer_is_found(instance: Instance, closed_port: int) -> None:
+    its = {"NEDSLAG_OIDC_CLIENT_ID": "nedslag", "NEDSLAG_OIDC_CLIENT_SECRET": "a secret that two know"}
+    found = states(instance, **its, NEDSLAG_OIDC_ISSUER=f"http://127.0.0.1:{closed_port}")["sign_in"]
+    assert [one.code for one in found.found] == ["operation.provider_unreachable"]
+    server = IdentityProvider()
+    try:
+        assert states(instance, **its, NEDSLAG_OIDC_ISSUER=server.issuer)["sign_in"].state == "ok"
+        found = states(instance, **its, NEDSLAG_OIDC_ISSUER=f"{server.issuer}/")["sign_in"]
+        assert [one.code for one in found.found] == ["operation.provider_issuer"]
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port on which nobody listens."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        port: int = listening.getsockname()[1]
+    return port

@@ -24,7 +24,7 @@ PARTS = {
     "store": (upgrade_store, open_store, STORE_SCHEMA, tables.metadata),
     "vault": (upgrade_vault, open_vault, VAULT_SCHEMA, vault_tables.metadata),
 }
-OF_ACCOUNTS = ("account", "account_role", "recovery_code", "login_attempt", "refused_sign_in")
+OF_ACCOUNTS = ("account", "account_role", "recovery_code", "login_attempt", "account_identity", "refused_sign_in")
 FOLDERS = {"store": Path(engine.__file__).parent, "vault": Path(vault_tables.__file__).parent}
 
 

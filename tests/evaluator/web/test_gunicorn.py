@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import http.client
 import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,40 +16,16 @@ from evaluator.vault.contacts import Contact, contacts, opt_out_token_of, save_c
 from evaluator.vault.engine import open_vault
 from evaluator.web.wsgi import application
 from surveys.diagnostics import InputRejected
-from tests.support.processes import environment
-from tests.support.site import PROGRAMME, SECRET, prepared
+from tests.support.gunicorn_servers import PROCESSES, gunicorn, variables
+from tests.support.site import PROGRAMME, prepared
 
-PROCESSES, PEOPLE, AT_ONCE, LOOKS = 2, 16, 8, 120
+PEOPLE, AT_ONCE, LOOKS = 16, 8, 120
 TOKEN = "for tests alone"
 
 
 @pytest.fixture
 def config(make_postgresql, tmp_path: Path) -> Config:
     return prepared(make_postgresql, tmp_path)
-
-
-def variables(config: Config, **more: str) -> dict[str, str]:
-    urls = {"NEDSLAG_DATABASE_URL": config.database_url, "NEDSLAG_VAULT_URL": config.vault_url}
-    return environment(config.home, **urls, **SECRET, **more)
-
-
-@contextmanager
-def gunicorn(config: Config, *options: str, **more: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        words = ["--bind", f"fd://{listening.fileno()}", "--workers", PROCESSES, "--worker-class", "gthread"]
-        words += ["--threads", 4, "--graceful-timeout", 30, *options, "evaluator.web.wsgi:application()"]
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *map(str, words)],
-            env=variables(config, **more),
-            pass_fds=[listening.fileno()],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            yield server, listening.getsockname()[1]
-        finally:
-            server.kill()
-            server.communicate()
 
 
 def asked(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
