@@ -16,14 +16,14 @@ from evaluator.core.error_redaction import redacted
 from evaluator.core.files import open_to_others
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
-from evaluator.store import audit, jobs, releases
+from evaluator.store import audit, jobs, releases, tasks
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
 from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_owner, time_of_server
 from evaluator.store.journal import Removed
 from evaluator.store.tallies import recount
 from evaluator.vault.pairing import open_pair
-from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected, Term, Value
 
 ROOM: Final = 1_000_000_000
 """Bytes that should be free where the databases are: a rebuilt file, a report and a backup take room for a while."""
@@ -148,6 +148,14 @@ def _ids(entries: Iterable[Removed]) -> set[str]:
 def _worker(its: Patient) -> Iterator[Diagnostic]:
     with its.store.reading() as db:
         known = {one.name: one for one in jobs.jobs(db)}
+        late = [one for one in tasks.going_on(db) if one.is_overdue(its.now)]
+    for task in late:
+        named: dict[str, Value] = {
+            "what": Term(f"operation.task_{task.what}"),
+            "since": task.begun_at.isoformat(" ", "minutes"),
+        }
+        code = "task_waits" if task.step == tasks.WAITING else "task_stands_still"
+        yield Diagnostic(f"operation.{code}", (task.programme, task.milestone), named)
     for one in known.values():
         if one.wrong is not None:
             yield one.wrong
