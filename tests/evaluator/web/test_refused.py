@@ -73,14 +73,14 @@ def test_a_full_disk_leaves_a_milestone_uncounted_and_says_so(site: Site) -> Non
     site.now += dt.timedelta(days=1)
     eva = Member(site, "eva", "evaluator")
     again = {"complete": "y", "reason": "En dato var forkert " * 20}
-    with full(store) if store.is_sqlite else refusing(store, "task", "53100"):
-        tries = [eva.send("/p/lindevang/opgoerelse/", **again) for _ in range(4)]  # SQLite fills its last page first
+    with locked(store) if store.is_sqlite else refusing(store, "task", "53100"):
+        refused = eva.send("/p/lindevang/opgoerelse/", **again)
     no_room = full(store) if store.is_sqlite else refusing(store, "milestone_count", "53100")
     with no_room, rejected("there is no room left"), refusals_told(store):
         for _ in range(4):
             site.count(reason=again["reason"])
-    assert tries[-1].status_code == 503
-    assert "En dato var forkert" in unescape(tries[-1].text)
+    assert refused.status_code == 503
+    assert "En dato var forkert" in unescape(refused.text)
     with store.reading() as db:
         made = [one.number for one in counts(db, "lindevang")]
     assert f"Nr. {made[-1] + 1}, " in eva.send("/p/lindevang/opgoerelse/", **again).text
