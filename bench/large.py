@@ -30,7 +30,7 @@ SEED = 20191101
 MILESTONES = (("m1", 2027), ("m2", 2028), ("m3", 2100))
 
 
-def build(home: Path, _: int) -> dict[str, float]:
+def build(home: Path, _: int, pages: int = 1) -> dict[str, float]:
     """20,000 submissions through the store's own insert, folded: every person answers each wave, a tenth in another
     group."""
     from evaluator.cli.main import main
@@ -38,7 +38,7 @@ def build(home: Path, _: int) -> dict[str, float]:
     from evaluator.store import tallies
 
     main(["init"], standalone_mode=False)
-    main(["import", str(write_documents(home / "documents"))], standalone_mode=False)
+    main(["import", str(write_documents(home / "documents", pages))], standalone_mode=False)
     with databases() as (_config, store, _vault):
         insert(store, 0, BUILT)
         with store.writing() as db:

@@ -17,6 +17,7 @@ from evaluator.core.files import open_to_others
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.store import audit, jobs, releases, tasks
+from evaluator.store.citus import misplaced
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
 from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_owner, time_of_server
@@ -93,6 +94,11 @@ def _integrity(its: Patient) -> Iterator[Diagnostic]:
     for store in (its.store, its.vault):
         for table in tables_with_rows_without_owner(store):
             yield Diagnostic("operation.rows_without_owner", (without_secrets(store.url), table))
+
+
+def _shards(its: Patient) -> Iterator[Diagnostic]:
+    with its.store.reading() as db:
+        yield from misplaced(db)
 
 
 def _tallies(its: Patient) -> Iterator[Diagnostic]:
@@ -194,6 +200,7 @@ def _clock(its: Patient) -> Iterator[Diagnostic]:
 
 CHECKS: Final[Mapping[str, Check]] = {
     "integrity": _integrity,
+    "shards": _shards,
     "tallies": _tallies,
     "audit": _audit,
     "releases": _releases,

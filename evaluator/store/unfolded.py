@@ -102,11 +102,12 @@ def _whole_people(batches: Iterable[Rows]) -> Iterator[Rows]:
     """The same rows; those of the last person of a batch come with the next one, which may have more of them."""
     kept = Rows([], [], [])
     for one in batches:
-        rows = Rows(*([*before, *now] for before, now in zip(kept, one, strict=True)))
-        last = rows.people[-1]
-        at = next((n for n in range(len(rows.people), 0, -1) if rows.people[n - 1] != last), 0) if last else None
-        yield Rows(*(column[:at] for column in rows))
-        kept = Rows(*(column[len(rows.people) if at is None else at :] for column in rows))
+        rows = Rows([*kept.cells, *one.cells], [*kept.answers, *one.answers], [*kept.people, *one.people])
+        last, at = rows.people[-1], len(rows.people)
+        while last is not None and at and rows.people[at - 1] == last:
+            at -= 1
+        yield Rows(rows.cells[:at], rows.answers[:at], rows.people[:at])
+        kept = Rows(rows.cells[at:], rows.answers[at:], rows.people[at:])
     yield kept
 
 

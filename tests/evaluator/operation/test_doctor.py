@@ -23,7 +23,7 @@ from tests.support.site import PROGRAMME
 
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
 WRONG_JOB = Diagnostic("store.full", ("the database",), {"said": "SQLITE_FULL"})
-AT_WORK = {"integrity", "tallies", "audit", "releases", "keys", "journal", "worker", "disk", "clock"}
+AT_WORK = {"integrity", "shards", "tallies", "audit", "releases", "keys", "journal", "worker", "disk", "clock"}
 
 
 def states(instance: Instance, now: dt.datetime = NOW, **environment: str) -> dict[str, Checked]:
