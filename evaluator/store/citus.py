@@ -40,6 +40,7 @@ DEFERRED: Final = ("free_text", "text_unit")
 """Tables whose keys are checked at the end of a transaction. Folding takes anonymous answers out and puts them back in
 another order in one statement, which Citus runs in parts: in between, what refers to them would be without them."""
 
+_foreign_key_names = sa.text("SELECT conname FROM pg_constraint WHERE contype = 'f'")
 _at_once = sa.text(
     "SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
     " AND conrelid IN (SELECT to_regclass(name) FROM unnest(CAST(:tables AS text[])) AS its(name))"
@@ -60,10 +61,24 @@ def placement() -> dict[str, str]:
 
 def statements() -> Iterator[str]:
     """The SQL that distributes a store, in the order in which Citus takes it."""
+    yield from map(dropping, _keys_of_local_tables())
     yield from (distributing(name) for name, kind in placement().items() if kind == DISTRIBUTED)
     for name in DEFERRED:
         for key in _foreign_keys(metadata.tables[name]):
             yield from deferring(key)
+
+
+def _keys_of_local_tables() -> list[sa.ForeignKeyConstraint]:
+    """Those that refer to what is distributed, which Citus does not support. They stand for nothing that the program
+    does not see to."""
+    kinds = placement()
+    local = [table for table in metadata.sorted_tables if kinds[table.name] == LOCAL]
+    keys = [key for table in local for key in _foreign_keys(table)]
+    return [key for key in keys if kinds[key.referred_table.name] == DISTRIBUTED]
+
+
+def dropping(key: sa.ForeignKeyConstraint) -> str:
+    return f"ALTER TABLE {key.table.name} DROP CONSTRAINT {key.name}"
 
 
 def distributing(name: str) -> str:
@@ -79,7 +94,7 @@ def deferring(key: sa.ForeignKeyConstraint) -> Iterator[str]:
     """A key made anew: Citus changes none that is there."""
     columns = ", ".join(key.column_keys)
     refers = ", ".join(one.column.name for one in key.elements)
-    yield f"ALTER TABLE {key.table.name} DROP CONSTRAINT {key.name}"
+    yield dropping(key)
     yield (
         f"ALTER TABLE {key.table.name} ADD CONSTRAINT {key.name} FOREIGN KEY ({columns})"
         f" REFERENCES {key.referred_table.name} ({refers}) DEFERRABLE INITIALLY DEFERRED"
@@ -93,9 +108,10 @@ def distribute(store: Store) -> int:
     with store.reading() as db:
         if not has_citus(db):
             raise InputRejected([Diagnostic("store.no_citus", (without_secrets(store.url),))])
-        there = shards(db)
+        there, kept = shards(db), set(db.execute(_foreign_key_names).scalars())
+    dropped = [dropping(key) for key in _keys_of_local_tables() if key.name in kept]
     missing = [name for name, kind in placement().items() if kind == DISTRIBUTED and name not in there]
-    for sql in [*map(distributing, missing), *_to_defer(store)]:
+    for sql in [*dropped, *map(distributing, missing), *_to_defer(store)]:
         with store.writing() as db:
             db.exec_driver_sql(sql)
     with store.reading() as db:
