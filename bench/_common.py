@@ -83,8 +83,8 @@ def end_of_step(found: Mapping[str, float]) -> None:
 class Client:
     """One kept-alive connection, with the cookies that it was given."""
 
-    def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    def __init__(self, port: int, timeout: float = 60) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         self.cookie = ""
 
     def request(self, method: str, path: str, form: Mapping[str, str] | None = None) -> tuple[int, str, str]:

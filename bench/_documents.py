@@ -21,29 +21,34 @@ choices = [
 """
 
 
-def write_documents(folder: Path) -> Path:
-    """Write programme.toml and questionnaires/twenty.toml into ``folder`` and return it."""
+def write_documents(folder: Path, pages: int = 1) -> Path:
+    """Write programme.toml and questionnaires/twenty.toml, with the questions on so many pages, into ``folder`` and
+    return it."""
     (folder / "questionnaires").mkdir(parents=True, exist_ok=True)
     (folder / "programme.toml").write_text(_programme(), "utf-8")
-    (folder / "questionnaires" / "twenty.toml").write_text(_questionnaire(), "utf-8")
+    (folder / "questionnaires" / "twenty.toml").write_text(_questionnaire(pages), "utf-8")
     return folder
 
 
-def _questionnaire() -> str:
+def _questionnaire(pages: int) -> str:
     head = [
         'key = "twenty"',
         'languages = ["da", "en"]',
         'title = { da = "Tyve spørgsmål", en = "Twenty questions" }',
         'information = { da = "Til måling.", en = "For measuring." }',
         _SCALE,
-        '[[pages]]\nkey = "all"\ntitle = { da = "Spørgsmål", en = "Questions" }',
     ]
     items = [
         f'[[pages.items]]\nkey = "{key}"\nkind = "scale"\nscale = "agreement"\nrequired = true\n'
         f'text = {{ da = "Hvor meget gælder udsagn {key} for dig?", en = "How far is statement {key} true of you?" }}'
         for key in QUESTIONS
     ]
-    return "\n".join([*head, *items])
+    on_a_page = len(items) // pages
+    for first in range(0, len(items), on_a_page):
+        key = "all" if pages == 1 else f"p{first // on_a_page + 1}"
+        head.append(f'[[pages]]\nkey = "{key}"\ntitle = {{ da = "Spørgsmål", en = "Questions" }}')
+        head += items[first : first + on_a_page]
+    return "\n".join(head)
 
 
 def _programme() -> str:

@@ -30,6 +30,7 @@ MOST = 12
 """Times the bare query."""
 PAGES: Mapping[str, str] = {
     "the page": "registre/proevehandlinger/",
+    "a row": "registre/proevehandlinger/raekke/a-00007",
     "matters": "sager/",
     "rows for a matter": "sager/ny",
     "proposed matters": "sager/forslag",

@@ -142,14 +142,16 @@ def _difference(found: Difference) -> str:
 @click.command(cls=Command)
 @click.option("--once", is_flag=True)
 def work(once: bool) -> None:
-    from evaluator.cli.serving import also_due, mailing_told, workers_of
+    from evaluator.cli.serving import also_due, mailing_told, workers_of, works
     from evaluator.mail.posting import send_everything
+    from evaluator.results.tasks import do_tasks
     from evaluator.results.worker import work_once
 
     with databases() as (config, store, vault):
         mailing = mailing_told(store)
         if once:
             folded = work_once(store, then=also_due(store, vault, config))
+            do_tasks(store, works(store, vault, now), now)
             if mailing is not None:
                 send_everything(store, vault, mailing, now)
             say("folded" if folded is not None else "another_works")

@@ -122,7 +122,8 @@ def plan(folder: Path, lang: str) -> None:
 
 
 @main.command()
-def init() -> None:
+@click.option("--citus", "on_citus", is_flag=True)
+def init(on_citus: bool) -> None:
     from evaluator.core.config import Config, ensure_secret_key
     from evaluator.core.vault_key import ensure_vault_key
     from evaluator.documents.storing import index_missing
@@ -136,6 +137,8 @@ def init() -> None:
     if not is_sealed(config.vault_url):  # without its own key nobody reads it, and another one is of no use
         ensure_vault_key(config)
     set_up(config.database_url, config.vault_url)
+    if on_citus:
+        distribute_store(config.database_url)
     with databases() as (_, store, vault):
         refuse_damaged(store, vault, thorough=True)
         with store.writing() as db:
@@ -145,6 +148,16 @@ def init() -> None:
         place = (str(config.home / "secret.key"),)
         tell([Diagnostic("settings.new_secret_key", place, severity="note")], err=True)
     say("ready", home=config.home)
+
+
+def distribute_store(url: str) -> None:
+    from contextlib import closing
+
+    from evaluator.store.citus import distribute
+    from evaluator.store.engine import open_store
+
+    with closing(open_store(url)) as store:
+        say("distributed", n=distribute(store))
 
 
 @main.command()

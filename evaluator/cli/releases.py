@@ -40,14 +40,16 @@ def propose(programme: str, milestone: str, reason: str, left_out: Sequence[str]
     from evaluator.releases.proposing import Proposing
     from evaluator.releases.signing import rejected
     from evaluator.store.audit import COMMAND_LINE
-    from evaluator.store.under_way import UnderWay
+    from evaluator.store.tasks import PROPOSAL, Task
 
     with databases(changes=programme) as (_, store, _vault):
         if not all(map(can_be_left_out, left_out)):
             raise rejected("not_left_out")
-        its = Proposing(store, now).propose(UnderWay(programme, milestone, now(), COMMAND_LINE, reason, left_out))
+        asked = {"reason": reason, "left_out": left_out}
+        its = Task(programme, PROPOSAL, milestone, now(), COMMAND_LINE, asked)
+        made = Proposing(store, now).propose(its)
         _audit(store, programme, milestone)
-    say("release_proposed", number=its.key.number, round=its.key.round, digest=its.digest[:8])
+    say("release_proposed", number=made.key.number, round=made.key.round, digest=made.digest[:8])
 
 
 @release.command()

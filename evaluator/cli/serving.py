@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from surveys.diagnostics import InputRejected
 if TYPE_CHECKING:
     from evaluator.accounts.setting_up import SetUp
     from evaluator.core.config import Config, Mailing
+    from evaluator.results.tasks import Clock, Work
     from evaluator.results.worker import Repeated, Then
     from evaluator.store.engine import Store
 
@@ -62,7 +64,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
         say("needs_https")
     sys.stdout.flush()
     here = app.extensions["nedslag"]
-    workers = workers_of(here.store, here.vault, config, mailing) if works else []
+    workers = workers_of(here.store, here.vault, config, mailing, here.bell) if works else []
     for one in workers:
         one.start()
     serve_until_told(server)
@@ -85,13 +87,31 @@ def mailing_told(store: Store) -> Mailing | None:
         return None
 
 
-def workers_of(store: Store, vault: Store, config: Config, mailing: Mailing | None) -> list[Repeated]:
-    """What runs beside the pages, or alone: the worker, and who sends mails where that is set up."""
+def workers_of(
+    store: Store, vault: Store, config: Config, mailing: Mailing | None, bell: threading.Event | None = None
+) -> list[Repeated]:
+    """What runs beside the pages, or alone: the worker, who does what pages ask for, and who sends mails where that is
+    set up. ``bell``: rung by pages of this process."""
     from evaluator.mail.posting import Postman
+    from evaluator.results.tasks import Tasks
     from evaluator.results.worker import Worker
 
-    worker = Worker(store, also_due(store, vault, config))
-    return [worker] if mailing is None else [worker, Postman(store, vault, mailing, now)]
+    workers = [Worker(store, also_due(store, vault, config)), Tasks(store, works(store, vault, now), now, bell)]
+    return workers if mailing is None else [*workers, Postman(store, vault, mailing, now)]
+
+
+def works(store: Store, vault: Store, clock: Clock) -> dict[str, Work]:
+    """What is done for each kind of task that a page asks for."""
+    from evaluator.coding.finishing import Finishing
+    from evaluator.releases.proposing import WAITED_FOR, Proposing
+    from evaluator.results.count_tasks import Counting
+    from evaluator.store.tasks import COUNT, PROPOSAL, THEMES
+
+    return {
+        COUNT: Counting(store, vault, clock),
+        THEMES: Finishing(store, clock),
+        PROPOSAL: Proposing(store, clock, minutes=WAITED_FOR),
+    }
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from evaluator.coding.agreement import PairAgreement, agreement
@@ -20,16 +20,38 @@ from evaluator.programme.model import Programme, ThemeSource
 from evaluator.results.counted_material import material_of
 from evaluator.results.counting import Gathered, keep_count, moves_too_little
 from evaluator.results.outstanding import Outstanding, answers_deleted, require_milestone
+from evaluator.results.tasks import Clock, Step, finish
 from evaluator.store.codes import Code, codes, counts_as
 from evaluator.store.codings import ADJUDICATION, Settled, coders, codings, settled
 from evaluator.store.count_tables import THEMES
 from evaluator.store.counts import Count, counts_of, latest_counts
 from evaluator.store.documents import lock_programme
+from evaluator.store.tasks import Task
 from evaluator.store.texts import ANSWER, Chosen, TextUnit, units
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from evaluator.store.engine import Store
+
+
+COUNTING: Final = "counting_themes"
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """Done because a page asked for it."""
+
+    store: Store
+    now: Clock
+
+    def __call__(self, its: Task, step: Step, /) -> None:
+        step(COUNTING)
+        with self.store.writing() as db:
+            reason = its.asked["reason"]
+            finish_coding(db, its.programme, its.milestone, actor=its.begun_by, now=self.now(), reason=reason)
+            finish(db, its)
 
 
 @dataclass(frozen=True, slots=True)

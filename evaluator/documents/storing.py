@@ -41,7 +41,7 @@ from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.programme_index import not_indexed
 from evaluator.store.waves import Wave, begun, remove_wave, waves
 from evaluator.vault import outbox
-from evaluator.vault.invitations import invited_counts
+from evaluator.vault.invitations import invited_waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.stored import Stored, stored_questionnaire
@@ -176,8 +176,8 @@ def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> 
 
 def _asked(db: Connection, vault_db: Connection, programme: str) -> set[str]:
     """The waves that have answers, or people who hold a link to them or soon will."""
-    invited = {wave for wave, _ in invited_counts(vault_db, programme)}
-    return begun(db, programme) | invited | {wave for wave, _, _ in outbox.counts(vault_db, programme)}
+    mailed = {wave for wave, _, _ in outbox.counts(vault_db, programme)}
+    return begun(db, programme) | invited_waves(vault_db, programme) | mailed
 
 
 def _keep(

@@ -20,7 +20,8 @@ from evaluator.core.identity_provider import ProviderSettings
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.privacy.due import Kept, kept_of
-from evaluator.store import audit, jobs, releases
+from evaluator.store import audit, jobs, releases, tasks
+from evaluator.store.citus import misplaced
 from evaluator.store.documents import programme_keys
 from evaluator.store.engine import Store, without_secrets
 from evaluator.store.integrity import refuse_damaged, tables_with_rows_without_owner, time_of_server
@@ -28,7 +29,7 @@ from evaluator.store.journal import Removed
 from evaluator.store.tallies import recount
 from evaluator.vault.pairing import open_pair
 from evaluator.vault.resealing import count_sealed_with_others
-from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected, Term, Value
 
 ROOM: Final = 1_000_000_000
 """Bytes that should be free where the databases are: a rebuilt file, a report and a backup take room for a while."""
@@ -100,6 +101,11 @@ def _integrity(its: Patient) -> Iterator[Diagnostic]:
             yield Diagnostic("operation.rows_without_owner", (without_secrets(store.url), table))
 
 
+def _shards(its: Patient) -> Iterator[Diagnostic]:
+    with its.store.reading() as db:
+        yield from misplaced(db)
+
+
 def _tallies(its: Patient) -> Iterator[Diagnostic]:
     with its.store.reading(snapshot=True) as db:
         for programme in programme_keys(db):
@@ -159,6 +165,14 @@ def _ids(entries: Iterable[Removed]) -> set[str]:
 def _worker(its: Patient) -> Iterator[Diagnostic]:
     with its.store.reading() as db:
         known = {one.name: one for one in jobs.jobs(db)}
+        late = [one for one in tasks.going_on(db) if one.is_overdue(its.now)]
+    for task in late:
+        named: dict[str, Value] = {
+            "what": Term(f"operation.task_{task.what}"),
+            "since": task.begun_at.isoformat(" ", "minutes"),
+        }
+        code = "task_waits" if task.step == tasks.WAITING else "task_stands_still"
+        yield Diagnostic(f"operation.{code}", (task.programme, task.milestone), named)
     for one in known.values():
         if one.wrong is not None:
             yield one.wrong
@@ -225,6 +239,7 @@ def _clock(its: Patient) -> Iterator[Diagnostic]:
 
 CHECKS: Final[Mapping[str, Check]] = {
     "integrity": _integrity,
+    "shards": _shards,
     "tallies": _tallies,
     "audit": _audit,
     "releases": _releases,

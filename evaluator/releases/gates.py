@@ -14,10 +14,10 @@ from evaluator.documents.storing import load_programme
 from evaluator.releases.audit import NOT_RUN, Certificate
 from evaluator.releases.breaches import told_of
 from evaluator.releases.document import Released
-from evaluator.releases.problems import from_kept
 from evaluator.releases.typed import LONGEST_NAME, LONGEST_TEXT, as_read, cleaned, is_said
 from evaluator.store.accounts import account
 from evaluator.store.counts import latest_counts
+from evaluator.store.kept_diagnostics import from_kept
 from evaluator.store.release_tables import COMPLETE, PUBLISHED
 from evaluator.store.releases import Release, Remark, Signature, releases, remarks, signatures, texts_of
 from surveys.diagnostics import Diagnostic, Term

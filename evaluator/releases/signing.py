@@ -15,7 +15,6 @@ from evaluator.releases.changes import corrected, with_correction
 from evaluator.releases.document import Released, read
 from evaluator.releases.gates import SIGNERS, Signing, Standing, against_signing, as_typed, standing
 from evaluator.releases.making import Place, made, sealed
-from evaluator.releases.problems import kept
 from evaluator.releases.typed import LONGEST_NAME, LONGEST_TEXT, cleaned, is_said
 from evaluator.reporting.facts import Fact
 from evaluator.results.counting import show_to_steering
@@ -25,6 +24,7 @@ from evaluator.store.accounts import names
 from evaluator.store.changing import changing
 from evaluator.store.counts import Count, counts_of, inputs_of
 from evaluator.store.documents import lock_programme
+from evaluator.store.kept_diagnostics import kept
 from evaluator.store.release_tables import PUBLISHED
 from evaluator.store.releases import Key, Release, Remark, Signature
 from evaluator.writing.passages import By

@@ -45,7 +45,7 @@ def open_waves(
 ) -> tuple[OpenWave, ...]:
     """By the day on which they close."""
     own = [one for one in waves(db, programme.key) if one.milestone == milestone and phase_of(one, now) is Phase.OPEN]
-    invited = invited_counts(vault_db, programme.key) if own else {}
+    invited = invited_counts(vault_db, programme.key, [one.key for one in own]) if own else {}
     return tuple(sorted((_stands(db, one, programme, invited, now) for one in own), key=lambda its: its.days))
 
 

@@ -56,8 +56,11 @@ class Repeated(threading.Thread):
 
     def run(self) -> None:
         while not self._stopped.is_set():
-            self._round()
-            self._stopped.wait(self.pause())
+            self.round()
+            self.wait()
+
+    def wait(self) -> None:
+        self._stopped.wait(self.pause())
 
     def stop(self) -> None:
         """Let the step that is under way end, and nothing follow it."""
@@ -65,7 +68,8 @@ class Repeated(threading.Thread):
         if self.is_alive():
             self.join()
 
-    def _round(self) -> None:
+    def round(self) -> None:
+        """The job done once; what stood in the way is noted."""
         try:
             done = self.once(self._stopped)
         except Exception as error:  # whatever it is, the next round is due

@@ -64,6 +64,8 @@ class AnswerCount:
         return found
 
 
+_Pairs = defaultdict[tuple[str, str], Counter[tuple[str, int | None, int | None]]]
+"""By the groups at two waves how many have each two codes of a variable."""
 _Held = tuple[str, Answers, bool]
 """Group, answers, and whether the row is new. A plain tuple: of a million others the garbage collector takes half a
 minute to find that they are no circles."""
@@ -79,6 +81,7 @@ class PairCount:
     def __init__(self, questionnaires: Mapping[str, str]) -> None:
         self._questionnaires = questionnaires
         self._waves: defaultdict[str, dict[str, _Held]] = defaultdict(dict)
+        self._counted: defaultdict[tuple[str, str], _Pairs] = defaultdict(lambda: defaultdict(Counter))
 
     @property
     def possible(self) -> bool:
@@ -96,18 +99,26 @@ class PairCount:
         """The people of whom no row of ``wave`` was added."""
         return sorted(set().union(*self._waves.values()) - self._waves[wave].keys())
 
-    def counts(self) -> Counter[PairKey]:
-        """The counts of all pairs so far of which one row is new."""
-        found: Counter[PairKey] = Counter()
+    def settle(self) -> None:
+        """Count the pairs of the rows that are held, and hold them no longer: none of another row of the same people
+        may be added."""
         for wave, other in combinations(sorted(self._waves), 2):
-            for (group, other_group), codes in self._between(wave, other).items():
+            self._count(wave, other)
+        self._waves.clear()
+
+    def counts(self) -> Counter[PairKey]:
+        """The counts of all pairs so far of which one row is new. The rows are held no longer."""
+        self.settle()
+        found: Counter[PairKey] = Counter()
+        for (wave, other), by_groups in self._counted.items():
+            for (group, other_group), codes in by_groups.items():
                 for (variable, code, other_code), n in codes.items():
                     found[wave, other, variable, group, other_group, _code(code), _code(other_code)] = n
         return found
 
-    def _between(self, wave: str, other: str) -> Mapping[tuple[str, str], Counter[tuple[str, int | None, int | None]]]:
+    def _count(self, wave: str, other: str) -> None:
         """By the groups at two waves how many have each two codes of a variable."""
-        found: defaultdict[tuple[str, str], Counter[tuple[str, int | None, int | None]]] = defaultdict(Counter)
+        found = self._counted[wave, other]
         first, second = self._waves[wave], self._waves[other]
         same = self._questionnaires[wave] == self._questionnaires[other]
         for person in first.keys() & second.keys():
@@ -117,7 +128,6 @@ class PairCount:
                 counts[SUBMITTED, 1, 1] += 1
                 if same:
                     counts.update([(key, code, later[key]) for key, code in answers.items() if key in later])
-        return found
 
 
 def _of_themselves(synthetic: bool, in_time: bool | None, mode: str) -> list[tuple[str, int | None]]:

@@ -44,7 +44,7 @@ _newest = _table.alias("newest")
 _last_number = (
     sa.select(sa.func.max(_newest.c.number))
     .where(
-        _newest.c.programme_id == _table.c.programme_id,
+        _newest.c.programme_id == sa.bindparam("programme"),
         _newest.c.kind == _table.c.kind,
         _newest.c.key == _table.c.key,
     )

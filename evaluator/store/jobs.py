@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FOLDING: Final = "fold"
 MAILING: Final = "send mails"
 DELETING: Final = "delete what is due"
+TASKS: Final = "do what pages ask for"
 NOTED_EVERY: Final = dt.timedelta(minutes=10)
 """A job that goes on as before is noted no more often."""
 

@@ -128,20 +128,6 @@ release_certificate: Final = sa.Table(
 """What the audit of a proposal found. ``covers``: SHA-256 over the digests of what it was audited with, itself and
 everything that was published then."""
 
-release_under_way: Final = sa.Table(
-    "release_under_way",
-    metadata,
-    programme_column(),
-    sa.Column("milestone", sa.Text, primary_key=True),
-    sa.Column("begun_at", UtcDateTime, nullable=False),
-    sa.Column("begun_by", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("left_out", sa.JSON, nullable=False),
-    sa.Column("refused", sa.JSON, nullable=False),
-)
-"""A report that is being put together to be proposed, with what was typed for it. The row goes once it is proposed.
-``refused``: what stood against it, nothing as long as it is under way."""
-
 rendering: Final = sa.Table(
     "rendering",
     metadata,

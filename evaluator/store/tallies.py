@@ -19,7 +19,15 @@ from evaluator.store.documents import lock_programme
 from evaluator.store.erasure_tables import wave_erasure
 from evaluator.store.pairs import lower_pairs, pair_count, pair_differences, raise_pairs
 from evaluator.store.tables import tally
-from evaluator.store.unfolded import any_waiting, folded_rows, folded_rows_of, folded_rows_with, take_rows, waiting
+from evaluator.store.unfolded import (
+    any_waiting,
+    folded_rows,
+    folded_rows_by_person,
+    folded_rows_of,
+    folded_rows_with,
+    take_rows,
+    waiting,
+)
 
 Progress = Callable[[int, int], None]
 """Called every few hundred submissions with the number counted so far and the number there are."""
@@ -112,7 +120,8 @@ def recount(db: sa.Connection, programme: str, progress: Progress | None = None)
         lock_programme(db, programme)
     pairs = pair_count(db, programme)
     total = sum(row.n for row in tallies(db, programme) if row.variable == SUBMITTED)
-    counted = _count(folded_rows(db, programme), progress, total, pairs=pairs)
+    rows = folded_rows_by_person(db, programme) if pairs.possible else folded_rows(db, programme)
+    counted = _count(rows, progress, total, pairs=pairs, whole_people=True)
     found = [*_counts.differences(db, programme, counted.counts()), *pair_differences(db, programme, pairs)]
     gone = set(db.execute(_without_rows, {"programme": programme}).scalars())
     return [one for one in found if one.counted or gone.isdisjoint(one.key.get(name, "") for name in _OF_WAVES)]
@@ -132,12 +141,16 @@ def _count(
     total: int = 0,
     *,
     pairs: PairCount | None = None,
+    whole_people: bool = False,
 ) -> AnswerCount:
+    """``whole_people``: no person has rows in two batches, so that nobody's need to be held."""
     counted = AnswerCount()
     for rows in batches:
         counted.add(rows)
         if pairs and pairs.possible:
             pairs.add(rows)
+            if whole_people:
+                pairs.settle()
         if progress is not None:
             progress(counted.submissions, max(total, counted.submissions))
     return counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -50,6 +50,7 @@ _others = sa.select(
         sa.exists().where(unfolded.c.programme_id > sa.bindparam("programme")),
     )
 )
+_BY_BYTES: Final = {"sqlite": "BINARY", "postgresql": "C"}
 _LISTED: Final = {"sqlite": sa.func.json_each, "postgresql": sa.func.json_array_elements_text}
 """Makes a JSON list a table."""
 _before = _ids < sa.bindparam("boundary", type_=sa.Uuid)
@@ -86,6 +87,28 @@ def folded_rows(db: sa.Connection, programme: str, wave_key: str | None = None) 
     if wave_key is not None:
         statement = statement.where(submission.c.wave_key == wave_key)
     yield from _batches(db, statement, {"programme": programme})
+
+
+def folded_rows_by_person(db: sa.Connection, programme: str) -> Iterator[Rows]:
+    """The folded submissions of a programme, some hundreds at a time, all those of a person together: what is held of
+    them at a time is as little in a large programme as in a small one."""
+    pseudonym = submission.c.pseudonym
+    by_bytes = pseudonym.collate(_BY_BYTES[db.dialect.name])
+    statement = _rows(db, programme).where(~sa.exists().where(_same)).order_by(by_bytes)
+    yield from _whole_people(_batches(db, statement, {"programme": programme}))
+
+
+def _whole_people(batches: Iterable[Rows]) -> Iterator[Rows]:
+    """The same rows; those of the last person of a batch come with the next one, which may have more of them."""
+    kept = Rows([], [], [])
+    for one in batches:
+        rows = Rows([*kept.cells, *one.cells], [*kept.answers, *one.answers], [*kept.people, *one.people])
+        last, at = rows.people[-1], len(rows.people)
+        while last is not None and at and rows.people[at - 1] == last:
+            at -= 1
+        yield Rows(rows.cells[:at], rows.answers[:at], rows.people[:at])
+        kept = Rows(rows.cells[at:], rows.answers[at:], rows.people[at:])
+    yield kept
 
 
 def folded_rows_of(db: sa.Connection, programme: str, wave_key: str, people: Sequence[str]) -> Iterator[Rows]:

@@ -4,11 +4,15 @@ there (docs/anonymity.md). Others go on meanwhile; what one of them still reads 
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
 import sqlalchemy as sa
+
+from evaluator.core.error_redaction import OURS, redacted
+from evaluator.store.shards import shards
 
 WAIT: Final = "PRAGMA busy_timeout=30000"
 WAIT_POSTGRESQL: Final = "SET lock_timeout = 30000"
@@ -28,6 +32,7 @@ _TABLES: Final = (
     "rendering",
 )
 _LOCKED: Final = "55P03"
+_log = logging.getLogger(f"{OURS}.store")
 
 
 def tidy_sqlite(db: sqlite3.Connection) -> None:
@@ -46,17 +51,21 @@ def tidy_sqlite(db: sqlite3.Connection) -> None:
 
 
 def tidy_postgresql(db: sa.Connection) -> None:
-    """``db`` commits by itself."""
+    """``db`` commits by itself. What one table refuses is left to the next time: no page waits for it, and none fails
+    for it."""
     db.exec_driver_sql(f"SET lock_timeout = {_TIDYING}")
     try:
+        size_of = _size_of(db)
         for table in _TABLES:
-            size = db.execute(sa.text(f"SELECT pg_total_relation_size('{table}')")).scalar_one()
-            how = "FULL" if size <= _REBUILT else "SKIP_LOCKED"
             try:
+                size = db.execute(sa.text(f"SELECT {size_of}('{table}')")).scalar_one()
+                how = "FULL" if size <= _REBUILT else "SKIP_LOCKED"
                 db.exec_driver_sql(f"VACUUM ({how}) {table}")
-            except sa.exc.OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) != _LOCKED:
+            except sa.exc.DBAPIError as error:
+                if error.connection_invalidated:
                     raise
+                if getattr(error.orig, "sqlstate", None) != _LOCKED:
+                    _log.warning("%s could not be tidied: %s", table, redacted(error))
     finally:
         db.exec_driver_sql(WAIT_POSTGRESQL)
 
@@ -71,3 +80,8 @@ def rebuild_postgresql(db: sa.Connection, tables: Sequence[str]) -> None:
     """The same of ``tables``. ``db`` commits by itself."""
     for table in tables:
         db.exec_driver_sql(f"VACUUM (FULL) {table}")
+
+
+def _size_of(db: sa.Connection) -> str:
+    """On Citus a distributed table itself is an empty shell; what lies in its shards is measured."""
+    return "citus_total_relation_size" if shards(db) else "pg_total_relation_size"

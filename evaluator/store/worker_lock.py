@@ -14,6 +14,7 @@ from evaluator.store.engine import Store
 
 FOLDING_TURN: Final = ("worker", 0x6E656477)
 MAILING_TURN: Final = ("mail", 0x6E656478)
+TASK_TURN: Final = ("task", 0x6E656479)
 """What a turn is called beside a file of SQLite, and the advisory lock of PostgreSQL."""
 _try = sa.select(sa.func.pg_try_advisory_lock(sa.bindparam("lock")))
 _give_back = sa.select(sa.func.pg_advisory_unlock(sa.bindparam("lock")))

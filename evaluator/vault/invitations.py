@@ -99,6 +99,17 @@ _standing = (
     )
     .group_by(_table.c.wave_key, _table.c.group_key)
 )
+_waves = sa.select(_table.c.wave_key).where(_table.c.programme_id == sa.bindparam("programme")).distinct()
+_anybody = (
+    sa.select(_table.c.wave_key)
+    .where(
+        _table.c.programme_id == sa.bindparam("programme"),
+        _table.c.wave_key == sa.bindparam("wave"),
+        sa.or_(_table.c.person.is_(None), ~_table.c.person.startswith(CODE)),
+        _asked,
+    )
+    .limit(1)
+)
 
 
 def invite(
@@ -243,15 +254,28 @@ class Standing:
         return Standing(*(mine + theirs for mine, theirs in pairs))
 
 
-def invitation_standing(db: sa.Connection, programme: str) -> dict[tuple[str, str], Standing]:
-    """How far the invitations have come, by wave and group; whoever came with a code of their own was not invited."""
-    found = db.execute(_standing, {"programme": programme})
+def invitation_standing(
+    db: sa.Connection, programme: str, waves: Collection[str] | None = None
+) -> dict[tuple[str, str], Standing]:
+    """How far the invitations have come, by wave and group, of all waves or of some; whoever came with a code of their
+    own was not invited."""
+    within = _standing if waves is None else _standing.where(_table.c.wave_key.in_(waves))
+    found = db.execute(within, {"programme": programme})
     return {(wave, group): Standing(*map(int, numbers)) for wave, group, *numbers in found}
 
 
-def invited_counts(db: sa.Connection, programme: str) -> dict[tuple[str, str], int]:
-    """How many were asked, by wave and group where any were: an invitation that never went out asked nobody."""
-    return {cell: one.asked for cell, one in invitation_standing(db, programme).items() if one.asked}
+def invited_counts(
+    db: sa.Connection, programme: str, waves: Collection[str] | None = None
+) -> dict[tuple[str, str], int]:
+    """How many were asked, by wave and group where any were: an invitation that never went out asked nobody. With
+    ``waves`` of those alone: no invitation of another is read."""
+    return {cell: one.asked for cell, one in invitation_standing(db, programme, waves).items() if one.asked}
+
+
+def invited_waves(db: sa.Connection, programme: str, waves: Iterable[str] | None = None) -> set[str]:
+    """The waves to which anybody was asked, of all or of some. Nobody is counted: one of each is looked for."""
+    every = db.execute(_waves, {"programme": programme}).scalars().all() if waves is None else waves
+    return {wave for wave in every if db.execute(_anybody, {"programme": programme, "wave": wave}).first()}
 
 
 def asked_counts(db: sa.Connection, waves: Collection[tuple[str, str]]) -> dict[tuple[str, str, str], int]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from evaluator.cli.serving import works
 from evaluator.core.config import Config
 from evaluator.documents.storing import import_folder
+from evaluator.results.tasks import Tasks
 from evaluator.store import waves
 from evaluator.store.submissions import Submission, submissions
 from evaluator.vault.invitations import invite
@@ -38,6 +40,9 @@ class Live:
         self.service = self.app.extensions["nedslag"]
         with self.service.store.writing() as db, self.service.vault.writing() as vault_db:
             import_folder(db, vault_db, documents or DOCUMENTS / programme, self.now)
+        here = self.service
+        self.worker = Tasks(here.store, works(here.store, here.vault, here.now), here.now, here.bell)
+        self.worker.start()
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
         self.thread = threading.Thread(target=self.server.serve_forever)
@@ -47,6 +52,7 @@ class Live:
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+        self.worker.stop()
         self.service.close()
 
     def link(self, wave: str, person: str = "p1", language: str = "da") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -16,8 +17,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from evaluator.cli.serving import works
 from evaluator.core.config import Config
 from evaluator.documents.storing import Arrival, import_folder
+from evaluator.results.tasks import Tasks
 from evaluator.store import waves
 from evaluator.store.counts import Count
 from evaluator.store.drafts import Draft, load_draft
@@ -34,6 +37,18 @@ PROGRAMME = "lindevang"
 PATIENCE = 120.0
 """Seconds: a page that waits for what goes on behind it sees its end, however busy the machine is."""
 SECRET = {"NEDSLAG_SECRET_KEY": "a key for tests alone, long enough"}
+
+
+class AtOnce(threading.Event):
+    """The bell of a worker who does what was asked for while the page rings; with ``is_away`` there is none."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self.work, self.is_away = work, False
+
+    def set(self) -> None:
+        if not self.is_away:
+            self.work()
 
 
 class Site:
@@ -67,7 +82,9 @@ class Site:
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
         self.app: Flask = create_app(config, now=lambda: self.now, synthetic=synthetic)
         self.client: FlaskClient = self.app.test_client()
-        self.service: Service = replace(self.app.extensions["nedslag"], patience=PATIENCE)
+        here: Service = self.app.extensions["nedslag"]
+        self.bell = AtOnce(Tasks(here.store, works(here.store, here.vault, here.now), here.now).round)
+        self.service: Service = replace(here, patience=PATIENCE, bell=self.bell)
         self.app.extensions["nedslag"] = self.service
 
     def later(self, now: dt.datetime) -> None:

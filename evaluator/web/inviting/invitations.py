@@ -22,7 +22,7 @@ from evaluator.programme.wave_groups import never_shown
 from evaluator.store.waves import Wave
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import rendered
-from evaluator.vault.invitations import invited_counts
+from evaluator.vault.invitations import invited_waves
 from evaluator.vault.outbox import counts
 from evaluator.web.inviting.desk import pages
 from evaluator.web.shared.access import programme_or_404, texts
@@ -51,9 +51,9 @@ def not_reminded(now: Now) -> int:
 def nobody_asked(now: Now) -> int:
     """Waves with invitations of their own that are open, of which nobody was invited and nobody answered."""
     key = now.programme.key
-    asked = {wave for wave, _ in invited_counts(now.vault_db, key)} | {wave for wave, _, _ in counts(now.vault_db, key)}
-    personal = [one for one in now.waves if one.wave.open_key is None and not one.answered]
-    own = (one.wave.key for one in personal if not makes_self_generated_codes(now.programme, one.wave.key))
+    personal = [one.wave.key for one in now.waves if one.wave.open_key is None and not one.answered]
+    own = [wave for wave in personal if not makes_self_generated_codes(now.programme, wave)]
+    asked = invited_waves(now.vault_db, key, own) | {wave for wave, _, _ in counts(now.vault_db, key)}
     return sum(wave not in asked for wave in own)
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from flask import render_template
 
 from evaluator.accounts.audit_words import moment
-from evaluator.store.jobs import DELETING, FOLDING, MAILING, jobs
+from evaluator.store.jobs import DELETING, FOLDING, MAILING, TASKS, jobs
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.rules import ADMINISTERING
 from evaluator.web.shared.service import service
 
 pages = protected("operation", __name__, roles=ADMINISTERING, url_prefix="/drift")
-NAMES = {FOLDING: "operation.folding", DELETING: "operation.deleting", MAILING: "operation.mailing"}
+NAMES = {
+    FOLDING: "operation.folding",
+    TASKS: "operation.tasks",
+    DELETING: "operation.deleting",
+    MAILING: "operation.mailing",
+}
 
 
 @pages.get("/")

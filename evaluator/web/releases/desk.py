@@ -3,8 +3,7 @@ which."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -21,7 +20,6 @@ from evaluator.releases.changes import named_parts
 from evaluator.releases.document import Released
 from evaluator.releases.gates import Signing, Standing
 from evaluator.releases.imprint import measured, targeted
-from evaluator.releases.problems import from_kept
 from evaluator.releases.remedies import leavable, left_out_of
 from evaluator.releases.signing import where
 from evaluator.rendering.formats import FORMATS
@@ -30,8 +28,7 @@ from evaluator.results.stages import Stage, stages, worked_on
 from evaluator.store.accounts import names
 from evaluator.store.release_tables import PUBLISHED
 from evaluator.store.releases import Key, Release, name_signed_with, releases, states_of_certificates
-from evaluator.store.under_way import UnderWay, under_way
-from evaluator.store.wave_times import TIME_ZONE
+from evaluator.store.tasks import PROPOSAL, Task, task
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.releases.missing import Missing, before_proposing, of_proposal, worth_knowing
 from evaluator.web.releases.rounds import Earlier, SinceRound, changed_since, read_again
@@ -39,16 +36,13 @@ from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.rules import CHECKING, EVALUATING, READING
 from evaluator.web.shared.service import service
+from evaluator.web.shared.tasks import Told, told
 from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected("releases", __name__, roles=READING, url_prefix="/p/<programme>/udgivelser")
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MINUTES: Final = 0.5
-"""For the audit while somebody waits; `nedslag release audit` takes longer where it is needed."""
-REFRESHED: Final = 3
-"""Seconds until a page that says what is under way is looked at again."""
 Errors = list[tuple[str, str]]
 """The field that is wrong and what is said of it; '' for the whole form."""
 
@@ -70,19 +64,17 @@ class Desk:
     """What changed since the round before."""
     own_name: str = ""
     """With which whoever asks signed last."""
-    begun: UnderWay | None = None
+    begun: Task | None = None
     """A proposal that is being put together, or came to nothing."""
 
     @property
-    def is_going_on(self) -> bool:
-        return self.begun is not None and self.begun.is_going_on(service().now())
+    def under_way(self) -> Told | None:
+        return told(self.begun)
 
     @property
-    def refused(self) -> list[Diagnostic]:
+    def refused(self) -> Sequence[Diagnostic]:
         """What the last proposal came to nothing of."""
-        if self.begun is None or self.is_going_on:
-            return []
-        return [*map(from_kept, self.begun.refused)] or [Diagnostic("releases.broken_off", ())]
+        return self.begun.refused if self.begun else ()
 
 
 def desk(programme: str) -> Desk:
@@ -100,7 +92,7 @@ def desk(programme: str) -> Desk:
         out = tuple(one for one in of_all if one.published_digest)
         earlier = tuple(read_again(db, one) for one in seen[-2::-1])
         changed = changed_since(db, last, every, seen, Wording(texts(), loaded)) if last else None
-        begun = under_way(db, programme, key) if may(EVALUATING, programme) else None
+        begun = task(db, programme, PROPOSAL, key) if may(EVALUATING, programme) else None
         own_name = name_signed_with(db, programme, current_user.get_id())
     return Desk(loaded, loaded.milestone(key), found[key], last, earlier, known, out, changed, own_name, begun)
 
@@ -122,7 +114,7 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
     if at.refused and not posted:
         assert at.begun is not None
         errors = [("", _said(one)) for one in at.refused]
-        posted, typed = "propose", {"reason": at.begun.reason}
+        posted, typed = "propose", {"reason": at.begun.asked["reason"]}
     its, roles = at.standing, current_user.account.roles_in(at.loaded.key)
     role = Signing(gate="", account="", roles=roles, name="").role
     own = [one.gate for one in its.signatures if one.account == current_user.get_id()] if its else []
@@ -152,16 +144,10 @@ def page(at: Desk, errors: Errors | None = None, posted: str = "") -> str:
         "posted": posted,
         "typed": typed,
         "own_name": at.own_name,
-        "begun_at": _clock(at.begun.begun_at) if at.begun else "",
-        "is_going_on": at.is_going_on,
+        "under_way": at.under_way,
         "form": FlaskForm(),
     }
     return show("releases/page.html", at.loaded, **shown)
-
-
-def _clock(at: dt.datetime) -> str:
-    local = at.astimezone(TIME_ZONE)
-    return texts().date_and_time(local.date(), local.time())
 
 
 def _changed(its: Released) -> dict[str, tuple[str, ...]]:

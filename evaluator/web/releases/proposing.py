@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-
-from flask import make_response, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from evaluator.releases.proposing import Proposing
 from evaluator.releases.signing import answer as answer_it
 from evaluator.releases.signing import remark as remark_it
+from evaluator.store.tasks import PROPOSAL
 from evaluator.store.to_do import proposals_not_published, remarks_to_answer
-from evaluator.store.under_way import UnderWay
 from evaluator.web.releases.desk import (
-    MINUTES,
-    REFRESHED,
     desk,
     errors_of,
     expired,
@@ -27,6 +23,7 @@ from evaluator.web.shared.access import actor
 from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.rules import EVALUATING, only
 from evaluator.web.shared.service import service
+from evaluator.web.shared.tasks import begun, looked_at_again
 from surveys.diagnostics import InputRejected
 
 Answer = str | Response | tuple[str, int]
@@ -44,12 +41,8 @@ def unpublished(now: Now) -> int:
 
 @pages.get("/", endpoint="page_of")
 def page_of(programme: str) -> Response:
-    """Looked at again by itself as long as a proposal is under way."""
     at = desk(programme)
-    response = make_response(page(at))
-    if at.is_going_on:
-        response.headers["Refresh"] = str(REFRESHED)
-    return response
+    return looked_at_again(page(at), at.under_way)
 
 
 @pages.post("/forslag")
@@ -58,17 +51,12 @@ def propose(programme: str) -> Answer:
     at, errors, here = desk(programme), expired(), service()
     if errors:
         return page(at, errors, "propose"), 422
-    typed = request.form.get("reason", ""), request.form.getlist("left_out")
-    its = UnderWay(at.loaded.key, at.milestone.key, here.now(), actor(), *typed)
-    work = Proposing(here.store, here.now, here.found, MINUTES)
+    asked = {"reason": request.form.get("reason", ""), "left_out": request.form.getlist("left_out")}
     try:
-        work.begin(its)
+        its = begun(at.loaded.key, PROPOSAL, at.milestone.key, asked, Proposing(here.store, here.now).begin)
     except InputRejected as error:
         return page(at, errors_of(error, {"no_reason": "reason"}), "propose"), 422
-    behind = threading.Thread(target=work.go_on, args=(its,), daemon=True)
-    behind.start()
-    behind.join(here.patience)
-    return go(at, "" if behind.is_alive() or desk(programme).refused else "proposed")
+    return go(at, "proposed" if its is None else "")
 
 
 @pages.post("/bemaerkning")

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 
 from evaluator.releases.auditing import audit_where_due
 from evaluator.releases.gates import Signing, against_signing
+from evaluator.releases.proposing import WAITED_FOR
 from evaluator.releases.serving import render_missing
 from evaluator.releases.signing import sign as sign_it
 from evaluator.store.release_tables import GATES, PUBLISHED
 from evaluator.web.accounts.attempts import require_code
-from evaluator.web.releases.desk import MINUTES, Desk, desk, errors_of, expired, go, newest_or_404, page, pages
+from evaluator.web.releases.desk import Desk, desk, errors_of, expired, go, newest_or_404, page, pages
 from evaluator.web.shared.access import actor
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -35,7 +36,7 @@ def sign(programme: str) -> str | Response | tuple[str, int]:
     its = newest_or_404(at)
     if gate not in GATES or its.digest != request.form.get("seen"):
         abort(400)
-    if gate == PUBLISHED and audit_where_due(service().store, its, now=service().now(), minutes=MINUTES):
+    if gate == PUBLISHED and audit_where_due(service().store, its, now=service().now(), minutes=WAITED_FOR):
         at = desk(programme)
     errors = expired()
     is_published = False

@@ -13,17 +13,19 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length
 
+from evaluator.accounts.audit_words import moment
 from evaluator.programme.model import Programme
-from evaluator.results.counting import Gathered, gather_count, gather_registers, keep_count
-from evaluator.results.folding import fold_new_answers
 from evaluator.results.outstanding import outstanding
 from evaluator.store.accounts import names
-from evaluator.store.counts import counts
+from evaluator.store.count_tables import EVERYTHING, REGISTERS
+from evaluator.store.counts import Count, counts
+from evaluator.store.tasks import COUNT, THEMES, Task, task
 from evaluator.store.waves import Wave
 from evaluator.store.waves import waves as stored_waves
 from evaluator.texts.diagnostics import Rendered, rendered
 from evaluator.web.results.finishing import coding_at
-from evaluator.web.shared.access import actor, programme_or_404, protected, texts
+from evaluator.web.shared import tasks
+from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -31,7 +33,6 @@ from surveys.diagnostics import Diagnostic, InputRejected
 pages = protected("counts", __name__, roles=("evaluator",), url_prefix="/p/<programme>/opgoerelse")
 
 
-EVERYTHING: Final = "everything"
 REGISTERS_ONLY: Final = "registers_only"
 
 
@@ -44,17 +45,17 @@ class CountAgain(FlaskForm):
 
 
 @pages.get("/")
-def page(programme: str) -> str:
+def page(programme: str) -> Response:
     return _page("results/counting.html", programme)
 
 
 @pages.get("/bekraeft")
-def confirm(programme: str) -> str:
+def confirm(programme: str) -> Response:
     return _page("results/confirm_count.html", programme)
 
 
 @pages.post("/")
-def count(programme: str) -> Response | tuple[str, int]:
+def count(programme: str) -> Response | tuple[Response, int]:
     """What was typed stays on the page where nothing could be counted."""
     milestone, form = chosen(programme_or_404(programme)).milestone.key, CountAgain()
     in_time = form.validate_on_submit()
@@ -63,33 +64,23 @@ def count(programme: str) -> Response | tuple[str, int]:
         flash(one, "problem")
     if faults:
         return _page("results/confirm_count.html", programme, form), 422
-    flash(texts()("counting.registers_counted" if form.what.data == REGISTERS_ONLY else "counting.counted"))
     return _back("counts.page", programme, milestone)
 
 
 def _count(programme: str, milestone: str, form: CountAgain) -> list[str]:
-    """Fold and count; what stands against it, in sentences."""
-    here, complete, reason = service(), bool(form.complete.data), (form.reason.data or "").strip()
+    """Ask the worker; what stands against it, in sentences, as far as that is known in a moment."""
+    anew = REGISTERS if form.what.data == REGISTERS_ONLY else EVERYTHING
+    asked = {"anew": anew, "complete": bool(form.complete.data), "reason": (form.reason.data or "").strip()}
     try:
-        found = _gathered(programme, milestone, form)
-        with here.store.writing() as db:
-            keep_count(db, found, actor=actor(), now=here.now(), complete=complete, reason=reason)
+        its = tasks.begun(programme, COUNT, milestone, asked)
     except InputRejected as error:
         return [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
-    return []
+    if its is None:
+        flash(texts()("counting.registers_counted" if anew == REGISTERS else "counting.counted"))
+    return [one.sentences for one in tasks.refused(its)]
 
 
-def _gathered(programme: str, milestone: str, form: CountAgain) -> Gathered:
-    here = service()
-    if form.what.data == REGISTERS_ONLY:
-        with here.store.reading(snapshot=True) as db:
-            return gather_registers(db, programme, milestone)
-    fold_new_answers(here.store, programme)
-    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
-        return gather_count(db, vault_db, programme, milestone, now=here.now())
-
-
-def _page(template: str, programme: str, form: CountAgain | None = None) -> str:
+def _page(template: str, programme: str, form: CountAgain | None = None) -> Response:
     loaded, here = programme_or_404(programme), service()
     its = chosen(loaded)
     with here.store.reading(snapshot=True) as db:
@@ -98,11 +89,29 @@ def _page(template: str, programme: str, form: CountAgain | None = None) -> str:
         known = names(db)
         own = [wave for wave in stored_waves(db, programme) if wave.milestone == its.milestone.key]
         titles = {wave.key: texts().pick(here.questionnaire(db, wave, wave.version).title) for wave in own}
+        asked, of_themes = (task(db, programme, what, its.milestone.key) for what in (COUNT, THEMES))
     named = _told_apart(titles, own, loaded)
     said = [[_said(one, named) for one in some] for some in (left.blocking, left.may_be_left)]
-    shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "form": form or CountAgain()}
-    coding = coding_at(loaded, its)
-    return show(template, loaded, chosen=its, findings=its.findings, names=known, coding=coding, **shown)
+    under_way = tasks.told(asked) or tasks.told(of_themes)
+    shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "under_way": under_way, "names": known}
+    shown |= {"form": form or CountAgain(data=_typed(asked)), "coding": coding_at(loaded, its)}
+    shown["refused"] = asked if form is None and _is_news(asked, made) else None
+    shown |= {"problems": tasks.refused(asked), "moment": moment}
+    whole = show(template, loaded, chosen=its, findings=its.findings, **shown)
+    return tasks.looked_at_again(whole, under_way)
+
+
+def _typed(asked: Task | None) -> dict[str, object] | None:
+    """What was typed for a count that came to nothing."""
+    if asked is None or asked.is_going_on:
+        return None
+    what = REGISTERS_ONLY if asked.asked["anew"] == REGISTERS else EVERYTHING
+    return {"what": what, "complete": asked.asked["complete"], "reason": asked.asked["reason"]}
+
+
+def _is_news(asked: Task | None, made: Sequence[Count]) -> bool:
+    """Whether a count came to nothing, and none was made since in another way."""
+    return asked is not None and not asked.is_going_on and not (made and made[-1].counted_at >= asked.begun_at)
 
 
 def _said(one: Diagnostic, titles: Mapping[str, str]) -> tuple[Rendered, str]:

@@ -10,13 +10,16 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
-from evaluator.coding.finishing import coding_of, finish_coding
+from evaluator.accounts.audit_words import moment
+from evaluator.coding.finishing import coding_of
 from evaluator.programme.model import Programme
+from evaluator.store.tasks import THEMES
 from evaluator.store.texts import Chosen as ChosenTexts
 from evaluator.store.texts import unit_count
 from evaluator.store.waves import waves
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.shared.access import actor, may, programme_or_404, protected, texts
+from evaluator.web.shared import tasks
+from evaluator.web.shared.access import may, programme_or_404, protected, texts
 from evaluator.web.shared.frame import Chosen, chosen, show
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
@@ -37,7 +40,7 @@ def confirm(programme: str) -> Response | str:
     its = chosen(loaded)
     if coding_at(loaded, its) is None:
         return _back(programme, its.milestone.key)
-    return _page(loaded, its, Finish())
+    return _page(loaded, its)
 
 
 @pages.post("/")
@@ -50,7 +53,6 @@ def finish(programme: str) -> Response | tuple[str, int]:
         flash(one, "problem")
     if faults:
         return _page(loaded, its, form), 422
-    flash(texts()("counting.coding_finished"))
     return _back(programme, its.milestone.key)
 
 
@@ -86,17 +88,27 @@ def coding_waits(programme: Programme, its: Chosen) -> bool:
 
 
 def _finish(its: Chosen, programme: str, form: Finish) -> list[str]:
-    here, reason = service(), (form.reason.data or "").strip()
+    """Ask the worker; what stands against it, in sentences, as far as that is known in a moment."""
+    asked = {"reason": (form.reason.data or "").strip()}
     try:
-        with here.store.writing() as db:
-            finish_coding(db, programme, its.milestone.key, actor=actor(), now=here.now(), reason=reason)
+        begun = tasks.begun(programme, THEMES, its.milestone.key, asked)
     except InputRejected as error:
         return [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
-    return []
+    if begun is None:
+        flash(texts()("counting.coding_finished"))
+    return [one.sentences for one in tasks.refused(begun)]
 
 
-def _page(programme: Programme, its: Chosen, form: Finish) -> str:
-    told = {"coding": coding_at(programme, its), "form": form}
+def _page(programme: Programme, its: Chosen, form: Finish | None = None) -> str:
+    """Without a form that was sent, what became of the last one is told with what was typed."""
+    asked = tasks.of(programme.key, THEMES, its.milestone.key)
+    refused = asked if form is None and asked is not None and not asked.is_going_on else None
+    told: dict[str, object] = {
+        "coding": coding_at(programme, its),
+        "problems": tasks.refused(refused),
+        "moment": moment,
+    }
+    told |= {"form": form or Finish(data=refused.asked if refused else None), "refused": refused}
     return show("results/finish_coding.html", programme, chosen=its, findings=its.findings, **told)
 
 

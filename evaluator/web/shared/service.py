@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ class Service:
     provider: Provider | None = None
     patience: float = 2.0
     """Seconds that a page waits for what goes on behind it, before it says that it is under way."""
+    bell: threading.Event = field(default_factory=threading.Event)
+    """Rung when a page asked the worker for something: a worker in this process does it at once."""
     found: dict[str, Findings] = field(default_factory=dict)
     """The findings that pages showed, see `evaluator.results.milestones.findings_of`."""
     pages: Pages = field(default_factory=dict)

@@ -45,7 +45,7 @@ def noted(office: Office) -> dict[str, Job]:
 
 
 def once(postman: Repeated) -> None:
-    postman._round()
+    postman.round()
 
 
 def test_everything_that_is_due_is_sent_by_one_process_at_a_time(either_office) -> None:

@@ -16,6 +16,7 @@ import pytest
 from evaluator.operation.doctor import CHECKS, Checked, examine
 from evaluator.store import audit
 from evaluator.store.jobs import FOLDING, note
+from evaluator.store.tasks import COUNT, Task, begin, note_step
 from surveys.diagnostics import Diagnostic
 from tests.support.diagnostics import said
 from tests.support.identity_provider import IdentityProvider
@@ -24,7 +25,7 @@ from tests.support.site import PROGRAMME
 
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
 WRONG_JOB = Diagnostic("store.full", ("the database",), {"said": "SQLITE_FULL"})
-AT_WORK = {"integrity", "tallies", "audit", "releases", "keys", "journal", "worker", "disk", "clock"}
+AT_WORK = {"integrity", "shards", "tallies", "audit", "releases", "keys", "journal", "worker", "disk", "clock"}
 
 
 def states(instance: Instance, now: dt.datetime = NOW, **environment: str) -> dict[str, Checked]:
@@ -100,6 +101,21 @@ def test_an_entry_of_the_audit_log_that_was_changed_is_found(instance: Instance)
 def test_a_worker_that_is_missed_is_a_warning(instance: Instance) -> None:
     note(instance.store, FOLDING, done=1, wrong=None, now=NOW - dt.timedelta(hours=2))
     assert states(instance)["worker"].state == "warning"
+
+
+@pytest.mark.parametrize(("step", "code"), [("waiting", "task_waits"), ("gathering", "task_stands_still")])
+def test_a_task_that_stands_still_is_found(instance: Instance, step: str, code: str) -> None:
+    note(instance.store, FOLDING, done=1, wrong=None, now=NOW)
+    its = Task(PROGRAMME, COUNT, "m1", NOW - dt.timedelta(minutes=16), "eva", {})
+    with instance.store.writing() as db:
+        begin(db, its)
+        note_step(db, its, step, its.begun_at)
+    found = states(instance)["worker"]
+    assert [one.code for one in found.found] == [f"operation.{code}"]
+    assert "m1: a count" in said(found.found)[0]
+    with instance.store.writing() as db:
+        note_step(db, its, step, NOW)
+    assert states(instance)["worker"].state == "ok"
 
 
 def test_without_its_vault_nothing_else_is_examined(instance: Instance) -> None:

@@ -335,3 +335,23 @@ def test_a_pseudonymous_and_a_confidential_wave_are_paired(panel: Store, answere
 def test_the_database_refuses_a_pair_that_cannot_be(panel: Store, values: dict[str, object], says: str) -> None:
     with pytest.raises(sa.exc.IntegrityError, match=says), panel.writing() as db:
         db.execute(sa.insert(pair_tally), strange(**values))
+
+
+def test_a_recount_holds_whole_people_and_no_more_than_a_few(panel: Store, answered, submission, monkeypatch) -> None:
+    """In batches of three rows, people with one to four rows, and others who are not linked."""
+    monkeypatch.setattr(unfolded, "AT_ONCE", 3)
+    draw = np.random.default_rng(7)
+    rows = [submission(answers={"q1": 1}) for _ in range(5)]
+    for person in range(40):
+        waves = draw.permutation(list(WAVES))[: 1 + person % 4]
+        rows += [answered(f"p{person}", wave, q1=int(draw.integers(1, 4))) for wave in waves]
+    add(panel, *rows)
+    fold_all(panel)
+    with panel.reading(snapshot=True) as db:
+        batches = [set(one.people) - {None} for one in unfolded.folded_rows_by_person(db, "harbour")]
+    seen = Counter(person for one in batches for person in one)
+    assert len(seen) == 40
+    assert set(seen.values()) == {1}
+    assert max(map(len, batches)) <= 3
+    assert pairs(panel)
+    assert agrees(panel)

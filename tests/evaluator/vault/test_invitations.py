@@ -14,6 +14,7 @@ from evaluator.vault.invitations import (
     invitation,
     invite,
     invited_counts,
+    invited_waves,
     note_given_out,
     token_again,
 )
@@ -208,3 +209,18 @@ def test_a_receipt_is_understood_as_it_is_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "K7QM-2XWD", "K7QM-2XWD-0V9T-MB5", "K7QM-2XWD-0V9T-MB5U", "æ" * 16])
 def test_what_can_be_no_receipt_is_none(typed: str) -> None:
     assert receipt_as_given(typed) is None
+
+
+def test_whether_anybody_was_asked_is_known_of_each_wave_without_counting(vault: Store) -> None:
+    for wave, person, asked in (
+        ("w1", "p1", True),
+        ("w1", "p2", False),
+        ("w2", "p1", False),
+        ("w3", "code:ab/1", True),
+    ):
+        invited(vault, wave=wave, person=person, asked=asked)
+    invited(vault, wave="w4", linked=False)
+    with vault.reading() as db:
+        assert invited_waves(db, "harbour") == {"w1", "w4"} == {wave for wave, _ in invited_counts(db, "harbour")}
+        assert invited_waves(db, "harbour", ["w2", "w4"]) == {"w4"}
+        assert invited_counts(db, "harbour", ["w1", "w2"]) == {("w1", "staff"): 1}

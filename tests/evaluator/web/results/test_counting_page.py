@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
 from evaluator.inviting.letters import posters
+from evaluator.results.count_tasks import GATHERING
 from evaluator.results.folding import fold_new_answers
 from evaluator.store import audit
 from evaluator.store.accounts import account_named
 from evaluator.store.counts import counts
 from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.store.tasks import OVERDUE, going_on, note_step
 from surveys.diagnostics import InputRejected
 from tests.support.counting import AFTER_LINDEVANG
 from tests.support.members import Member
@@ -166,3 +169,48 @@ def test_the_end_that_is_told_is_that_of_the_waves_and_then_of_the_wait_for_the_
         assert said in eva.get("/p/lindevang/").text
     assert "gøres op efter 31. maj 2026." in eva.get("/p/lindevang/").text
     assert "Runderne er lukket" in eva.get("/p/lindevang/rapporter").text
+
+
+def test_a_count_that_takes_long_is_told_of_until_it_is_made_and_asked_for_once(site, eva) -> None:
+    site.bell.is_away = True
+    site.app.extensions["nedslag"] = replace(site.service, patience=0)
+    page = eva.send(PAGE, complete="y")
+    assert "Gør nedslaget op …" in page.text
+    assert "Begyndt 3. juni 2026 kl. 12.00." in page.text
+    assert page.text.count(">venter<") == 3
+    assert "Gør op nu" not in page.text
+    assert "nedslag=m1" in re.findall(r'id="undervejs".*?href="([^"]*)"', page.text, re.DOTALL)[0]
+    assert eva.get(PAGE).headers["Refresh"] == "3"
+    assert "allerede ved at blive gjort op" in eva.send(PAGE, complete="y").text
+    with site.service.store.writing() as db:
+        (its,) = going_on(db)
+        note_step(db, its, GATHERING, site.now)
+    page = re.sub(r"<[^>]+>", "", eva.get(PAGE).text)
+    assert "Tæller svarene sammen gjort" in page
+    assert "Henter tal, registre og dokumenter i gang" in page
+    assert "stået stille" not in page
+    site.now += OVERDUE + dt.timedelta(seconds=1)
+    assert "stået stille i mere end et kvarter" in eva.get(PAGE).text
+    site.bell.work()
+    page = eva.get(PAGE)
+    assert "Refresh" not in page.headers
+    assert "Nr. 1, 3. juni 2026, af eva." in page.text.replace("\xa0", " ")
+    assert made(site) == [1]
+
+
+def test_why_a_count_came_to_nothing_is_told_later_too_with_what_was_typed(site, eva) -> None:
+    eva.send(PAGE, complete="y")
+    site.bell.is_away = True
+    site.app.extensions["nedslag"] = replace(site.service, patience=0)
+    answered(site, "residents", range(12, 13))
+    site.now += dt.timedelta(hours=1)
+    eva.send(PAGE, complete="y", reason="En dato var forkert")
+    site.bell.work()
+    assert "vælg &#39;Kun registrene&#39;" in eva.get(PAGE).text
+    again = eva.get(CONFIRM).text
+    assert "Der blev bedt om en opgørelse 3. juni 2026 kl. 13.00, men den blev ikke lavet:" in again
+    assert 'value="En dato var forkert"' in again
+    site.bell.is_away = False
+    eva.send(PAGE, what="registers_only", reason="En dato")
+    assert "blev ikke lavet" not in eva.get(PAGE).text
+    assert made(site) == [1, 2]

@@ -1,7 +1,8 @@
-"""What was found against the texts of a proposal, kept in its document so that a gate can tell it in any language."""
+"""A diagnostic as values of JSON, so that it can be told later and in any language."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from surveys.diagnostics import Diagnostic, Term, Value
 
 
 def kept(its: Diagnostic) -> dict[str, Any]:
-    """The diagnostic as values of JSON. Its place is words."""
+    """Its place is words."""
     values = {key: _kept(one) for key, one in its.values.items()}
     return {"code": its.code, "severity": its.severity, "place": [str(one) for one in its.place], "values": values}
 
@@ -22,10 +23,14 @@ def from_kept(its: Mapping[str, Any]) -> Diagnostic:
 def _kept(value: Value) -> Any:
     if isinstance(value, Diagnostic):
         return kept(value)
+    if isinstance(value, dt.date):
+        return {"date": value.isoformat()}
     return {"term": value.code} if isinstance(value, Term) else str(value)
 
 
 def _from_kept(value: Any) -> Value:
-    if isinstance(value, Mapping):
-        return Term(value["term"]) if "term" in value else from_kept(value)
-    return str(value)
+    if not isinstance(value, Mapping):
+        return str(value)
+    if "date" in value:
+        return dt.date.fromisoformat(value["date"])
+    return Term(value["term"]) if "term" in value else from_kept(value)

@@ -1,0 +1,207 @@
+"""Peak memory and processor time of folding, a recount, a count and a report at 200,000 and 2,000,000 submissions of
+people who answered all three waves, on SQLite and PostgreSQL; each step in a process of its own.
+
+Neither memory nor the time of a report may grow with the submissions. 20,000 are sent and folded as they always are;
+the others are copies of them by SQL. `fold` folds 20,000 more in one step, the largest there is; how long people wait
+meanwhile is what `bench folding` measures. `--size 10000000` makes ten million, where there are 20 GB for it. What
+PostgreSQL's server takes is not in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench._common import end_of_step, in_own_process, postgresql, scratch, verdict
+from bench._documents import GROUPS, PROGRAMME, QUESTIONS, WAVES, write_documents
+
+BUILT = 20_000
+if TYPE_CHECKING:
+    from evaluator.store.engine import Store
+
+SEED = 20191101
+MILESTONES = (("m1", 2027), ("m2", 2028), ("m3", 2100))
+
+
+def build(home: Path, _: int, pages: int = 1) -> dict[str, float]:
+    """20,000 submissions through the store's own insert, folded: every person answers each wave, a tenth in another
+    group."""
+    from evaluator.cli.main import main
+    from evaluator.cli.support import databases
+    from evaluator.store import tallies
+
+    main(["init"], standalone_mode=False)
+    main(["import", str(write_documents(home / "documents", pages))], standalone_mode=False)
+    with databases() as (_config, store, _vault):
+        insert(store, 0, BUILT)
+        with store.writing() as db:
+            assert tallies.fold(db, PROGRAMME) == BUILT
+    return {}
+
+
+def insert(store: Store, first: int, n: int) -> None:
+    import numpy as np
+
+    from evaluator.store.submissions import Submission, insert_submissions
+
+    draw = np.random.default_rng(SEED + first)
+    places = np.arange(first, first + n)
+    people, waves = places // len(WAVES), places % len(WAVES)
+    groups = (people + (draw.random(n) < 0.1)) % len(GROUPS)
+    codes = np.clip(np.rint(draw.normal(3 + 0.1 * waves, 1.1, (len(QUESTIONS), n)).T), 1, 5).astype(int)
+    rows = [
+        Submission(
+            programme=PROGRAMME,
+            wave=WAVES[wave],
+            linkage="pseudonymous",
+            version=1,
+            group=GROUPS[group],
+            answers=dict(zip(QUESTIONS, answers, strict=True)),
+            pseudonym=f"{(person * 0x9E3779B97F4A7C15) % 2**64:016x}",  # spread as pseudonyms are
+            synthetic=True,
+            collection_mode="import",
+        )
+        for person, wave, group, answers in zip(
+            people.tolist(), waves.tolist(), groups.tolist(), codes.tolist(), strict=True
+        )
+    ]
+    with store.writing() as db:
+        insert_submissions(db, rows)
+
+
+def multiply(_: Path, size: int) -> dict[str, float]:
+    """As many more of what was built as make up ``size``: other people who answered the same, copied by SQL, and each
+    tally raised as often. A `recount` tells whether rows and tallies agree."""
+    from evaluator.cli.support import databases
+    from evaluator.store.tables import submission
+
+    times = size // BUILT - 1
+    with databases() as (_config, store, _vault):
+        a_uuid = "lower(hex(randomblob(16)))" if store.is_sqlite else "gen_random_uuid()"
+        changed = {"submission_id": a_uuid, "pseudonym": "pseudonym || '-' || copy.n"}
+        names = [column.name for column in submission.columns]
+        its = ", ".join(changed.get(name, name) for name in names)
+        copies = f"(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {times}) SELECT n FROM c)"
+        with store.writing() as db:
+            db.exec_driver_sql("CREATE TEMPORARY TABLE built AS SELECT * FROM submission")
+            copied = f"SELECT {its} FROM built CROSS JOIN {copies} AS copy ORDER BY 2"
+            db.exec_driver_sql(f"INSERT INTO submission ({', '.join(names)}) {copied}")
+            for table in ("tally", "pair_tally"):
+                db.exec_driver_sql(f"UPDATE {table} SET n = n * {times + 1}")
+    return {}
+
+
+def send(_: Path, size: int) -> dict[str, float]:
+    """Another 20,000 from other people."""
+    from evaluator.cli.support import databases
+
+    with databases() as (_config, store, _vault):
+        insert(store, size, BUILT)
+    return {}
+
+
+def fold(_: Path, __: int) -> dict[str, float]:
+    from evaluator.cli.support import databases
+    from evaluator.store import tallies
+
+    with databases() as (_config, store, _vault), store.writing() as db:
+        assert tallies.fold(db, PROGRAMME, limit=BUILT) == BUILT
+    return {}
+
+
+def recount(_: Path, __: int) -> dict[str, float]:
+    from evaluator.cli.support import databases
+    from evaluator.store.tallies import recount as recounted
+
+    with databases() as (_config, store, _vault), store.reading(snapshot=True) as db:
+        assert recounted(db, PROGRAMME) == []
+    return {}
+
+
+def count(_: Path, __: int) -> dict[str, float]:
+    from evaluator.cli.support import databases
+    from evaluator.results.counting import gather_count, keep_count
+
+    for key, year in MILESTONES:
+        now = dt.datetime(year, 12, 31, tzinfo=dt.UTC)
+        with databases() as (_config, store, vault):
+            with store.reading(snapshot=True) as db, vault.reading() as vault_db:
+                found = gather_count(db, vault_db, PROGRAMME, key, now=now)
+            with store.writing() as writing:
+                keep_count(writing, found, actor="bench", now=now, complete=True)
+    return {}
+
+
+def report(_: Path, __: int) -> dict[str, float]:
+    from evaluator.cli.support import databases
+    from evaluator.results.milestones import count_of, findings_of
+
+    with databases() as (_config, store, _vault), store.reading(snapshot=True) as db:
+        assert len(findings_of(db, count_of(db, PROGRAMME, "m3")).indicators) == len(QUESTIONS)
+    return {}
+
+
+STEPS = {step.__name__: step for step in (build, multiply, send, fold, recount, count, report)}
+ALLOWED = {"fold": 1.5, "recount": 1.5, "count": 1.5, "report": 1.5}
+"""How many times the memory a step may take with ten times the submissions."""
+
+
+def measured(step: str, home: Path, size: int) -> dict[str, float]:
+    began, processor = time.perf_counter(), time.process_time()
+    found = STEPS[step](home, size)
+    return {**found, "seconds": time.perf_counter() - began, "processor": time.process_time() - processor}
+
+
+@contextmanager
+def databases_at(name: str) -> Iterator[Path]:
+    with scratch() as home:
+        if name == "SQLite":
+            yield home
+            return
+        with postgresql(("nedslag", "vault")) as (store, vault):
+            os.environ |= {"NEDSLAG_DATABASE_URL": store, "NEDSLAG_VAULT_URL": vault}
+            yield home
+            del os.environ["NEDSLAG_DATABASE_URL"], os.environ["NEDSLAG_VAULT_URL"]
+
+
+def run(name: str, sizes: tuple[int, int]) -> bool:
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    for size in sizes:
+        with databases_at(name) as home:
+            for step in STEPS:
+                found[step, size] = its = in_own_process("bench.large", step, home, size)
+                spent = f"{its['processor']:.1f} s of the processor, {its['seconds']:.1f} s passed"
+                print(f"  {name} {size:>10,} {step}: {spent}; peak {its['peak']:.0f} MiB", flush=True)
+    small, large = sizes
+    kept = [
+        verdict(
+            f"{name}, peak memory of {step}, large over small",
+            its["peak"] / found[step, small]["peak"],
+            most=ALLOWED[step],
+        )
+        for (step, size), its in found.items()
+        if size == large and step in ALLOWED
+    ]
+    ours, floor = (found["report", size]["processor"] for size in (large, small))
+    return all([*kept, verdict(f"{name}, time of a report, large over small", ours / floor, most=1.5)])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--step", choices=STEPS)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--size", type=int, default=2_000_000, help="submissions in the large run")
+    parser.add_argument("--database", choices=("SQLite", "PostgreSQL"))
+    chosen = parser.parse_args()
+    if chosen.step:
+        end_of_step(measured(chosen.step, chosen.home, chosen.size))
+    else:
+        names = [chosen.database] if chosen.database else ["SQLite", "PostgreSQL"]
+        sys.exit(0 if min([run(name, (chosen.size // 10, chosen.size)) for name in names]) else 1)
