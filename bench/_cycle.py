@@ -1,12 +1,12 @@
-"""What a page costs the processor: reading a page of 20 questions and sending its answers, a cycle, against the same of a
-minimal form, each by the accounting that the system keeps for the server's process. A busy machine does not change it."""
+"""What a page costs the processor: reading a page of 20 questions and sending its answers, against the same of a
+minimal form, each by the account that the system keeps of the server's process. What else the machine does is not in it."""
 
 from __future__ import annotations
 
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,8 @@ class Page:
     def read(self) -> str:
         status, _, text = self.client.get(self.path)
         found = self.hidden.search(text)
-        assert status == 200 and found, (status, text[:300])
+        assert status == 200, (status, text[:300])
+        assert found, text[:300]
         return found[1]
 
     def send(self, hidden: str, answers: dict[str, str]) -> None:
@@ -62,7 +63,9 @@ def cycle(here: Serving, floor: Serving, paths: list[str], answers: Callable[[in
     read, sent, form, posted = (statistics.median(column) for column in zip(*rounds, strict=True))
     ratios = [(one[0] + one[1]) / (one[2] + one[3]) for one in rounds]
     note = f"{read:.2f} + {sent:.2f} ms of the processor against {form:.2f} + {posted:.2f} ms"
-    return verdict("reading and sending a page against the minimal form", statistics.median(ratios), most=0.2, note=note)
+    return verdict(
+        "reading and sending a page against the minimal form", statistics.median(ratios), most=0.2, note=note
+    )
 
 
 def _shifted(answers: Callable[[int], dict[str, str]], turn: int) -> Callable[[int], dict[str, str]]:

@@ -53,7 +53,8 @@ class Entry:
     """Where a key leads. ``draft`` is what was saved, or an unsaved empty one of somebody who has not ``begun``; at a
     wave's open link, where everybody is still nobody in particular, it is None. ``code`` and ``otherwise``: see
     `evaluator.vault.invitations.Invitation`. ``by_receipt``: the key was the receipt's code. It alone opens answers
-    that were sent; links are also in the hands of those who give them out."""
+    that were sent; links are also in the hands of those who give them out. ``digest``: that of the questionnaire's
+    document, '' where it has not been looked up."""
 
     wave: Wave
     draft: Draft | None
@@ -63,6 +64,7 @@ class Entry:
     code: str = ""
     otherwise: str | None = None
     by_receipt: bool = False
+    digest: str = ""
 
     @property
     def is_sent(self) -> bool:
@@ -87,9 +89,10 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
         return _invited_entry(db, invited)
     personal = wave_of_personal_key(db, personal_draft_key(key))
     if personal is not None:
-        return Entry(*personal, begun=True)
-    found = wave_by_open_key(db, as_given(key))
-    return Entry(found, None) if found else _entry_by_receipt(db, key)
+        found, draft, digest = personal
+        return Entry(found, draft, begun=True, digest=digest)
+    open_to_all = wave_by_open_key(db, as_given(key))
+    return Entry(open_to_all, None) if open_to_all else _entry_by_receipt(db, key)
 
 
 def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
@@ -104,14 +107,17 @@ def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | 
 def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
     receipt = receipt_as_given(key)
     found = wave_of_receipt(db, receipt) if receipt else None
-    return Entry(*found, begun=True, receipt=receipt or SENT, by_receipt=True) if found else None
+    if found is None:
+        return None
+    its, draft, digest = found
+    return Entry(its, draft, begun=True, receipt=receipt or SENT, by_receipt=True, digest=digest)
 
 
 def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
     both = wave_and_draft(db, invited.programme, invited.wave, invited.draft_key)
     if both is None:
         return None
-    found, saved = both
+    found, saved, digest = both
     fresh = Draft(
         programme=invited.programme,
         wave=invited.wave,
@@ -131,6 +137,7 @@ def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
         receipt=invited.receipt,
         code=invited.code,
         otherwise=invited.otherwise,
+        digest=digest,
     )
 
 

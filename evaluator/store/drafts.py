@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.store.base import Insert, Inserting, Upserts
+from evaluator.store.prepared import Prepared
 from evaluator.store.tables import draft as _table
 
 TIMES: Final = (5, 10, 20, 40)
@@ -87,6 +88,7 @@ def _mark_sent(insert: Inserting) -> Insert:
 
 
 _saving = Upserts(_save)
+_saved = Prepared(_saving.on, (*_KEY, "linkage", *_CHANGING, "began_at", "revision"))
 _sending = Upserts(_mark_sent)
 _sending_as_read = (
     sa.update(_table)
@@ -120,7 +122,7 @@ def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:
 def save_draft(db: sa.Connection, draft: Draft) -> bool:
     """Save the draft as it is, in one statement; False, and nothing saved, if it was sent already or has been saved by
     somebody else since it was read (its ``revision`` is no longer the stored one)."""
-    values = {
+    values: dict[str, Any] = {
         "programme_id": draft.programme,
         "wave_key": draft.wave,
         "draft_key": draft.draft_key,
@@ -136,7 +138,7 @@ def save_draft(db: sa.Connection, draft: Draft) -> bool:
         "began_at": draft.began_at,
         "revision": draft.revision + 1,
     }
-    return bool(db.execute(_saving.on(db), values).rowcount == 1)
+    return _saved.written(db, values) == 1
 
 
 def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
