@@ -1,5 +1,6 @@
 """What a page costs the processor: reading a page of 20 questions and sending its answers, against the same of a
-minimal form, each by the account that the system keeps of the server's process. What else the machine does is not in it."""
+minimal form, each by the account that the system keeps of the server's process. What else the machine does is not in
+it."""
 
 from __future__ import annotations
 

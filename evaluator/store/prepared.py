@@ -35,9 +35,15 @@ class Prepared:
         self._compiled: Final[dict[str, _Compiled]] = {}
 
     def first(self, db: sa.Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """The first row of what is found."""
+        """The first row of what is found. Where the connection turns out to be lost, it is looked for on another."""
         its = self._for(db)
-        row: tuple[Any, ...] | None = self._executed(db, its, values).fetchone()
+        try:
+            found = self._executed(db, its, values)
+        except sa.exc.DBAPIError as error:
+            if not error.connection_invalidated or db.in_transaction():
+                raise
+            found = self._executed(db, its, values)
+        row: tuple[Any, ...] | None = found.fetchone()
         if row is None or not its.out:
             return row
         read = list(row)
@@ -84,7 +90,7 @@ def _compile(statement: Any, dialect: sa.Dialect, given: Sequence[str] | None) -
     )
 
 
-def _refuse(db: sa.Connection, driver: Any, text: str, error: Exception) -> NoReturn:
+def _refuse(db: sa.Connection, driver: Any, text: str, error: Any) -> NoReturn:
     """Raise the error as SQLAlchemy does, which quotes no value; a connection that is lost is not used again."""
     dialect = db.dialect
     is_lost = dialect.is_disconnect(error, driver, None)
