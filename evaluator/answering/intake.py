@@ -9,7 +9,6 @@ from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import incomplete_page
@@ -17,6 +16,7 @@ from evaluator.store import drafts, rights, submissions
 from evaluator.store.consents import give_consent
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
+from evaluator.store.sending import send_as_read
 from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation, kiosk_token
@@ -25,6 +25,8 @@ from surveys.answers.routing import prune, route
 from surveys.questionnaire import Page, Questionnaire
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy import Connection
 
     from evaluator.answering.posted_pages import ResolvedPage
@@ -241,6 +243,29 @@ def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> boo
     return False
 
 
+def send_at_once(
+    db: Connection,
+    entry: Entry,
+    questionnaire: Questionnaire,
+    *,
+    now: dt.datetime,
+    synthetic: bool,
+    collection_mode: str = "web",
+) -> UUID | None:
+    """Send the draft as it was read; the number of what was stored. ``db``: see `Store.saving`.
+
+    None, and nothing sent, where more has to be looked at: `send_answers` does.
+    """
+    assert entry.draft is not None
+    if entry.draft.corrects is not None or entry.otherwise is not None:
+        return None
+    complete = _complete(questionnaire, entry.draft, now, collection_mode)
+    if isinstance(complete, Page):
+        return None
+    receipt = entry.receipt
+    return send_as_read(db, complete, receipt=receipt, now=now, synthetic=synthetic, collection_mode=collection_mode)
+
+
 def send_answers(
     db: Connection,
     entry: Entry,
@@ -258,20 +283,6 @@ def send_answers(
     """
     assert entry.draft is not None
     sent = entry.draft
-    send = partial(
-        submissions.send,
-        db,
-        receipt=entry.receipt,
-        now=now,
-        synthetic=synthetic,
-        collection_mode=collection_mode,
-        otherwise=entry.otherwise,
-    )
-    # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
-    if sent.corrects is None:
-        complete = _complete(questionnaire, sent, now, collection_mode)
-        if isinstance(complete, Draft) and send(complete, as_read=True):
-            return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
@@ -280,8 +291,16 @@ def send_answers(
         return complete
     if draft.corrects:
         rights.replace_sent(db, complete, collection_mode=collection_mode)
-    else:
-        send(complete)
+        return None
+    submissions.send(
+        db,
+        complete,
+        receipt=entry.receipt,
+        now=now,
+        synthetic=synthetic,
+        collection_mode=collection_mode,
+        otherwise=entry.otherwise,
+    )
     return None
 
 
