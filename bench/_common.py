@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlencode
@@ -32,9 +33,24 @@ def scratch() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A server that runs: its port, and the number of its process."""
+
+    port: int
+    process: int
+
+
 @contextmanager
 def server(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[int]:
     """Start a server that prints its address; yields the port and ends exactly that process."""
+    with serving(command, environment) as its:
+        yield its.port
+
+
+@contextmanager
+def serving(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[Serving]:
+    """The same, with the number of its process."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
@@ -46,7 +62,7 @@ def server(command: list[str], environment: Mapping[str, str] | None = None) -> 
         found = re.search(r":(\d+)/", process.stdout.readline() if process.stdout else "")
         if not found:
             raise SystemExit(f"the server did not start: {' '.join(command)}")
-        yield int(found[1])
+        yield Serving(int(found[1]), process.pid)
     finally:
         process.terminate()
         process.wait(10)

@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench._common import Client, postgresql, scratch, server, verdict
+from bench._common import Client, postgresql, scratch, serving, verdict
+from bench._cycle import CYCLES, cycle
 from bench._documents import PROGRAMME, QUESTIONS, write_documents
 
 ROUNDS, CALLS = 12, 25
@@ -156,14 +157,27 @@ def fairness(port: int, tokens: list[str]) -> bool:
 def measure(name: str, database: str, vault: str, floor: str, home: Path) -> bool:
     print(f"{name}:", flush=True)
     os.environ.update(NEDSLAG_HOME=str(home), NEDSLAG_DATABASE_URL=database, NEDSLAG_VAULT_URL=vault)
-    tokens = prepare(home, ROUNDS * CALLS + 24)
-    spare = tokens[ROUNDS * CALLS :]
+    tokens = prepare(home, ROUNDS * CALLS + 24 + CYCLES)
+    spare, cycling = tokens[ROUNDS * CALLS : -CYCLES], tokens[-CYCLES:]
     with (
-        server(["-m", "evaluator.cli", "serve", "--port", "0"]) as port,
-        server(["-m", "bench._floor", floor]) as other,
+        serving(["-m", "evaluator.cli", "serve", "--port", "0"]) as here,
+        serving(["-m", "bench._floor", floor]) as other,
     ):
-        kept = [throughput(port, other, tokens), tail(port, spare[:16]), fairness(port, spare[16:])]
+        kept = [
+            cycle(here, other, [begun(here.port, token) for token in cycling], answers),
+            throughput(here.port, other.port, tokens),
+            tail(here.port, spare[:16]),
+            fairness(here.port, spare[16:]),
+        ]
     return all(kept)
+
+
+def begun(port: int, token: str) -> str:
+    """The first page of somebody who begins."""
+    person = Participant(Client(port), token, 0)
+    person.begin()
+    person.client.connection.close()
+    return person.page
 
 
 def run(which: str) -> bool:

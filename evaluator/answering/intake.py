@@ -9,7 +9,6 @@ from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from evaluator.answering.journey import incomplete_page
@@ -17,6 +16,7 @@ from evaluator.store import drafts, rights, submissions
 from evaluator.store.consents import give_consent
 from evaluator.store.drafts import Draft
 from evaluator.store.entries import wave_and_draft, wave_of_personal_key, wave_of_receipt
+from evaluator.store.sending import send_as_read
 from evaluator.store.wave_times import closing, opening
 from evaluator.store.waves import Wave, version_to_begin, wave_by_open_key
 from evaluator.vault.invitations import Invitation, invitation, kiosk_token
@@ -25,6 +25,8 @@ from surveys.answers.routing import prune, route
 from surveys.questionnaire import Page, Questionnaire
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy import Connection
 
     from evaluator.answering.posted_pages import ResolvedPage
@@ -53,7 +55,8 @@ class Entry:
     """Where a key leads. ``draft`` is what was saved, or an unsaved empty one of somebody who has not ``begun``; at a
     wave's open link, where everybody is still nobody in particular, it is None. ``code`` and ``otherwise``: see
     `evaluator.vault.invitations.Invitation`. ``by_receipt``: the key was the receipt's code. It alone opens answers
-    that were sent; links are also in the hands of those who give them out."""
+    that were sent; links are also in the hands of those who give them out. ``digest``: that of the questionnaire's
+    document, '' where it has not been looked up."""
 
     wave: Wave
     draft: Draft | None
@@ -63,6 +66,7 @@ class Entry:
     code: str = ""
     otherwise: str | None = None
     by_receipt: bool = False
+    digest: str = ""
 
     @property
     def is_sent(self) -> bool:
@@ -87,9 +91,10 @@ def find_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
         return _invited_entry(db, invited)
     personal = wave_of_personal_key(db, personal_draft_key(key))
     if personal is not None:
-        return Entry(*personal, begun=True)
-    found = wave_by_open_key(db, as_given(key))
-    return Entry(found, None) if found else _entry_by_receipt(db, key)
+        found, draft, digest = personal
+        return Entry(found, draft, begun=True, digest=digest)
+    open_to_all = wave_by_open_key(db, as_given(key))
+    return Entry(open_to_all, None) if open_to_all else _entry_by_receipt(db, key)
 
 
 def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | None:
@@ -104,14 +109,17 @@ def find_kiosk_entry(db: Connection, vault_db: Connection, key: str) -> Entry | 
 def _entry_by_receipt(db: Connection, key: str) -> Entry | None:
     receipt = receipt_as_given(key)
     found = wave_of_receipt(db, receipt) if receipt else None
-    return Entry(*found, begun=True, receipt=receipt or SENT, by_receipt=True) if found else None
+    if found is None:
+        return None
+    its, draft, digest = found
+    return Entry(its, draft, begun=True, receipt=receipt or SENT, by_receipt=True, digest=digest)
 
 
 def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
     both = wave_and_draft(db, invited.programme, invited.wave, invited.draft_key)
     if both is None:
         return None
-    found, saved = both
+    found, saved, digest = both
     fresh = Draft(
         programme=invited.programme,
         wave=invited.wave,
@@ -131,6 +139,7 @@ def _invited_entry(db: Connection, invited: Invitation) -> Entry | None:
         receipt=invited.receipt,
         code=invited.code,
         otherwise=invited.otherwise,
+        digest=digest,
     )
 
 
@@ -234,6 +243,29 @@ def _save(db: Connection, draft: Draft, change: Callable[[Draft], Draft]) -> boo
     return False
 
 
+def send_at_once(
+    db: Connection,
+    entry: Entry,
+    questionnaire: Questionnaire,
+    *,
+    now: dt.datetime,
+    synthetic: bool,
+    collection_mode: str = "web",
+) -> UUID | None:
+    """Send the draft as it was read; the number of what was stored. ``db``: see `Store.saving`.
+
+    None, and nothing sent, where more has to be looked at: `send_answers` does.
+    """
+    assert entry.draft is not None
+    if entry.draft.corrects is not None or entry.otherwise is not None:
+        return None
+    complete = _complete(questionnaire, entry.draft, now, collection_mode)
+    if isinstance(complete, Page):
+        return None
+    receipt = entry.receipt
+    return send_as_read(db, complete, receipt=receipt, now=now, synthetic=synthetic, collection_mode=collection_mode)
+
+
 def send_answers(
     db: Connection,
     entry: Entry,
@@ -251,20 +283,6 @@ def send_answers(
     """
     assert entry.draft is not None
     sent = entry.draft
-    send = partial(
-        submissions.send,
-        db,
-        receipt=entry.receipt,
-        now=now,
-        synthetic=synthetic,
-        collection_mode=collection_mode,
-        otherwise=entry.otherwise,
-    )
-    # Nearly always nobody has saved since the draft was read: then it need not be read again under a lock.
-    if sent.corrects is None:
-        complete = _complete(questionnaire, sent, now, collection_mode)
-        if isinstance(complete, Draft) and send(complete, as_read=True):
-            return None
     draft = drafts.load_draft(db, sent.programme, sent.wave, sent.draft_key, to_change=True)
     if draft is None or draft.receipt is not None:
         return None
@@ -273,8 +291,16 @@ def send_answers(
         return complete
     if draft.corrects:
         rights.replace_sent(db, complete, collection_mode=collection_mode)
-    else:
-        send(complete)
+        return None
+    submissions.send(
+        db,
+        complete,
+        receipt=entry.receipt,
+        now=now,
+        synthetic=synthetic,
+        collection_mode=collection_mode,
+        otherwise=entry.otherwise,
+    )
     return None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
 from surveys.answers.refusals import in_the_way
 from surveys.answers.routing import Route, variable_keys
+from surveys.identity import Same
 from surveys.kinds.all import kind_of
 from surveys.questionnaire import Item, Page, Questionnaire
 
@@ -80,7 +82,12 @@ def minutes_to_answer(questionnaire: Questionnaire) -> int:
 
 def idle_minutes(page: Page) -> int:
     """How long a kiosk waits for a page: five times what it takes by the same count, and at least five minutes."""
-    return max(5, ceil(5 * sum(_seconds(item) for item in page.items) / 60))
+    return _idle_minutes(Same(page))
+
+
+@lru_cache(maxsize=512)
+def _idle_minutes(page: Same[Page]) -> int:
+    return max(5, ceil(5 * sum(_seconds(item) for item in page.value.items) / 60))
 
 
 def _seconds(item: Item) -> int:

@@ -129,18 +129,19 @@ def _danish() -> Mapping[str, str]:
     return {entry["en"]: entry["da"] for entry in area("click").values()}
 
 
-def _translated(message: str) -> str:
+def translated(message: str) -> str:
+    """What click says, in the language of this run."""
     return _danish().get(message, message) if spoken() == "da" else message
 
 
 def _translated_number(one: str, several: str, n: int) -> str:
-    return _translated(gettext.ngettext(one, several, n))
+    return translated(gettext.ngettext(one, several, n))
 
 
 def translate_click() -> None:
     """Let click speak the language of the run. It marks every text for gettext, which would need compiled files and
     reads the locale alone."""
     for module in (vars(click)[name] for name in _WITH_WORDS):
-        for name, function in (("_", _translated), ("ngettext", _translated_number)):
+        for name, function in (("_", translated), ("ngettext", _translated_number)):
             if name in vars(module):
                 vars(module)[name] = function

@@ -1,101 +1,56 @@
 """The command line `nedslag`. What each command does stands in ``evaluator/texts/help.toml``.
 
-Everything heavy is imported inside the command that needs it, so that help is quick.
+A command's module is loaded when the command is called, and everything heavy inside the command that needs it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
-from evaluator.cli.accounts import account, audit
-from evaluator.cli.codes import codes
-from evaluator.cli.counting import count_milestone, recount, report, work
-from evaluator.cli.documents import approval, export, import_
-from evaluator.cli.evidence import evidence
-from evaluator.cli.exploring import crosstab, question
-from evaluator.cli.finishing import finish_texts
-from evaluator.cli.hearings import hearing
 from evaluator.cli.language import ENVIRONMENT, SpokenLanguage, say, spoken, tell, texts, translate_click
-from evaluator.cli.library import library
-from evaluator.cli.operation import backup, backup_key, copy, doctor, restore, vault
-from evaluator.cli.owners import owners
-from evaluator.cli.paper import forms
-from evaluator.cli.people import contacts, invite, letters, mails, poster
-from evaluator.cli.privacy import answers, key, person, retention, statement
-from evaluator.cli.registers import registers
-from evaluator.cli.releases import release
-from evaluator.cli.responses import responses
-from evaluator.cli.serving import serve
-from evaluator.cli.support import FOLDER, TARGET, Commands, databases, progress
-from evaluator.cli.surveys import survey
-from evaluator.cli.tallies import tallies
-from evaluator.cli.texts import written
-from evaluator.cli.verifying import verify
-from evaluator.cli.words import report_words
+from evaluator.cli.loading import LoadedCommands, placed
+from evaluator.cli.support import FOLDER, TARGET, databases, progress
 from evaluator.texts import LANGUAGES
 from surveys.diagnostics import Diagnostic, InputRejected
 
+_COMMANDS: Final = {
+    "accounts": ("account", "audit"),
+    "codes": ("codes",),
+    "counting": (("count", "count_milestone"), "recount", "report", "work"),
+    "documents": ("approval", "export", ("import", "import_")),
+    "evidence": ("evidence",),
+    "exploring": ("crosstab", "question"),
+    "hearings": ("hearing",),
+    "library": ("library",),
+    "operation": ("backup", ("backup-key", "backup_key"), "copy", "doctor", "restore", "vault"),
+    "owners": ("owners",),
+    "paper": ("forms",),
+    "people": ("contacts", "invite", "letters", ("mail", "mails"), "poster"),
+    "privacy": ("answers", "key", "person", "retention", "statement"),
+    "registers": ("registers",),
+    "releases": ("release",),
+    "responses": ("responses",),
+    "serving": ("serve",),
+    "surveys": ("survey",),
+    "tallies": ("tallies",),
+    "texts": (("texts", "written"),),
+    "verifying": ("verify",),
+    "words": (("words", "report_words"),),
+}
+"""By the module that has them."""
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=LoadedCommands, commands=placed(_COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="nedslag", prog_name="nedslag")
 @click.option("--lang", type=SpokenLanguage(LANGUAGES), envvar=ENVIRONMENT[0], is_eager=True)
 def main(lang: str | None) -> None:
     """Everything that nedslag can do; `spoken` asks the context for ``lang``."""
 
 
-written.add_command(finish_texts)
 translate_click()
-
-_COMMANDS = (
-    import_,
-    export,
-    approval,
-    survey,
-    library,
-    registers,
-    responses,
-    invite,
-    contacts,
-    mails,
-    letters,
-    poster,
-    forms,
-)
-for command in (
-    *_COMMANDS,
-    codes,
-    written,
-    hearing,
-    evidence,
-    report_words,
-    owners,
-    count_milestone,
-    report,
-    release,
-    verify,
-    question,
-    crosstab,
-    tallies,
-    recount,
-    work,
-    serve,
-    account,
-    audit,
-    retention,
-    person,
-    answers,
-    key,
-    statement,
-    backup_key,
-    backup,
-    restore,
-    copy,
-    doctor,
-    vault,
-):
-    main.add_command(command)
 
 
 @main.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaluator.cli.finishing import finish_texts
 from evaluator.cli.language import Command, Group, say, tell, texts, words
 from evaluator.cli.support import FILE, databases, now
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -21,6 +22,9 @@ KINDS = ("interview", "observation", "document")
 @click.group("texts", cls=Group)
 def written() -> None:
     """What people wrote."""
+
+
+written.add_command(finish_texts)
 
 
 @written.command("open", cls=Command)

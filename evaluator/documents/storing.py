@@ -44,7 +44,7 @@ from evaluator.vault import outbox
 from evaluator.vault.invitations import invited_waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
-from surveys.document.stored import Stored, stored_questionnaire
+from surveys.document.stored import Stored, known_questionnaire, stored_questionnaire
 from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
@@ -238,10 +238,13 @@ def known_programme(db: Connection, key: str) -> tuple[Programme, Document | Non
 
 
 def load_questionnaire(
-    db: Connection, programme: str, key: str, number: int, languages: Collection[str] = ()
+    db: Connection, programme: str, key: str, number: int, languages: Collection[str] = (), digest: str = ""
 ) -> Questionnaire:
     """A version of a questionnaire in ``languages`` alone, empty: in all that it has; the same object for the same
-    document. Raises InputRejected where there is none."""
+    document. With its ``digest``, where that is known, nothing is asked for that was read before. Raises InputRejected
+    where there is none."""
+    if digest and (known := known_questionnaire(digest, languages)):
+        return known
     found = document(db, programme, QUESTIONNAIRE, key, number)
     if found is None:
         missing = Diagnostic("documents.no_version", (programme,), {"number": number, "key": key})

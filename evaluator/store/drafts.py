@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.store.base import Insert, Inserting, Upserts
+from evaluator.store.prepared import Prepared
 from evaluator.store.tables import draft as _table
 
 TIMES: Final = (5, 10, 20, 40)
@@ -87,20 +88,17 @@ def _mark_sent(insert: Inserting) -> Insert:
 
 
 _saving = Upserts(_save)
+_saved = Prepared(_saving.on, (*_KEY, "linkage", *_CHANGING, "began_at", "revision"))
 _sending = Upserts(_mark_sent)
-_sending_as_read = (
-    sa.update(_table)
-    .where(
-        *(_table.c[name] == sa.bindparam(f"its_{name}") for name in _KEY),
-        _table.c.receipt.is_(None),
-        _table.c.corrects.is_(None),
-        _table.c.revision == sa.bindparam("as_read"),
-    )
-    .values(
-        {"receipt": sa.bindparam("its_receipt"), "time_used": sa.bindparam("its_time"), "revision": 0}
-        | dict.fromkeys((*_CHANGING[1:], "began_at"), sa.null())
-    )
-)
+EMPTIED: Final[Mapping[str, Any]] = {"revision": 0} | dict.fromkeys((*_CHANGING[1:], "began_at"), sa.null())
+"""What is left of a draft that is sent, besides its receipt and how long it took."""
+
+
+def is_as_read() -> tuple[sa.ColumnElement[bool], ...]:
+    """Whether the draft of a key is as it was read, and corrects nothing; the programme comes first."""
+    its = tuple(_table.c[name] == sa.bindparam(f"its_{name}") for name in _KEY)
+    as_read = sa.bindparam("as_read", type_=_table.c.revision.type)
+    return (*its, _table.c.receipt.is_(None), _table.c.corrects.is_(None), _table.c.revision == as_read)
 
 
 def load_draft(
@@ -120,7 +118,7 @@ def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:
 def save_draft(db: sa.Connection, draft: Draft) -> bool:
     """Save the draft as it is, in one statement; False, and nothing saved, if it was sent already or has been saved by
     somebody else since it was read (its ``revision`` is no longer the stored one)."""
-    values = {
+    values: dict[str, Any] = {
         "programme_id": draft.programme,
         "wave_key": draft.wave,
         "draft_key": draft.draft_key,
@@ -136,7 +134,7 @@ def save_draft(db: sa.Connection, draft: Draft) -> bool:
         "began_at": draft.began_at,
         "revision": draft.revision + 1,
     }
-    return bool(db.execute(_saving.on(db), values).rowcount == 1)
+    return _saved.written(db, values) == 1
 
 
 def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
@@ -153,15 +151,6 @@ def mark_sent(db: sa.Connection, draft: Draft, receipt: str) -> bool:
         "revision": 0,
     }
     return bool(db.execute(_sending.on(db), values).rowcount == 1)
-
-
-def mark_sent_as_read(db: sa.Connection, draft: Draft, receipt: str) -> bool:
-    """The same for a draft that corrects nothing and is as it was read; False, and nothing done, where it was saved or
-    sent since."""
-    its = zip(_KEY, (draft.programme, draft.wave, draft.draft_key), strict=True)
-    values = {"its_receipt": receipt, "its_time": draft.time_used, "as_read": draft.revision}
-    values |= {f"its_{name}": value for name, value in its}
-    return bool(db.execute(_sending_as_read, values).rowcount == 1)
 
 
 def forget_time(db: sa.Connection, draft: Draft) -> None:

@@ -15,6 +15,7 @@ from evaluator.core.error_redaction import code_of
 from evaluator.store.base import encode_json
 from evaluator.store.forking import watch
 from evaluator.store.journal import JOURNALLED
+from evaluator.store.liveness import watch_connections
 from evaluator.store.lock import FairLock
 from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
 from evaluator.store.vacuum import (
@@ -241,11 +242,12 @@ def schema_version(store: Store, table: str) -> str | None:
 def _engine(url: sa.URL, *, read_only: bool, autocommit: bool = False) -> sa.Engine:
     sqlite = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if sqlite and not read_only else dict(_POOL)
-    options["pool_pre_ping"] = not sqlite  # a connection of before the server was restarted is replaced
     if read_only or autocommit:
         options |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     engine = sa.create_engine(url, json_serializer=encode_json, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _on_sqlite(read_only) if sqlite else _on_postgresql(read_only))
+    if not sqlite:
+        watch_connections(engine)
     if sqlite and not read_only:
         sa.event.listen(engine, "begin", _begin_immediate)
     return engine

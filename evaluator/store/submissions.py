@@ -16,7 +16,6 @@ from evaluator.store.drafts import (
     Draft,
     load_draft,
     mark_sent,
-    mark_sent_as_read,
     set_receipt,
 )
 from evaluator.store.import_tables import imported_row
@@ -96,9 +95,8 @@ def send(
     now: dt.datetime,
     synthetic: bool,
     collection_mode: str = "web",
-    as_read: bool = False,
     otherwise: str | None = None,
-) -> str | None:
+) -> str:
     """Store the draft's answers as a submission and empty the draft, in the transaction of ``db``.
 
     Returns ``receipt``; or, if the draft was sent already or the same person's answers to this wave stand already, the
@@ -106,41 +104,20 @@ def send(
     with the answers, and the draft that is left holds nothing by which it could be tied to them.
 
     ``otherwise`` is another pseudonym, for answers that are not to be taken for those that stand, or were withdrawn,
-    under the draft's.
-
-    With ``as_read`` the draft must be as it was read: None, and nothing stored, where it was saved or sent since.
+    under the draft's. Where nobody has touched the draft since it was read,
+    `evaluator.store.sending` needs fewer journeys.
     """
-    if as_read:
-        if not mark_sent_as_read(db, draft, receipt):
-            return None
-    elif not mark_sent(db, draft, receipt):
+    if not mark_sent(db, draft, receipt):
         sent = load_draft(db, draft.programme, draft.wave, draft.draft_key)
         return sent.receipt if sent and sent.receipt else receipt
-    linked = draft.linkage != "anonymous"
-    submission_id = uuid4()
-    row = _row(
-        submission_id,
-        Submission(
-            programme=draft.programme,
-            wave=draft.wave,
-            linkage=draft.linkage,
-            version=draft.version,
-            group=draft.group,
-            process=draft.process,
-            answers=draft.answers,
-            pseudonym=draft.pseudonym if linked else None,
-            submitted_at=now if linked else None,
-            receipt=receipt if linked else None,
-            synthetic=synthetic,
-            collection_mode=collection_mode,
-        ),
-    )
+    key = uuid4()
+    row = row_of_draft(key, draft, receipt=receipt, now=now, synthetic=synthetic, collection_mode=collection_mode)
     taken = otherwise is not None and _has_withdrawn(db, draft)
     if taken or not _insert_first(db, row):
         if otherwise is None:
             return _receipt_of_the_first(db, draft, receipt)
         _insert_first(db, row | {"pseudonym": otherwise})
-    _add_texts(db, [(submission_id, draft)])
+    _add_texts(db, [(key, draft)])
     return receipt
 
 
@@ -201,6 +178,29 @@ def add_imported_digests(db: sa.Connection, programme: str, digests: Iterable[st
     ensure_programme(db, programme)
     if rows:
         db.execute(_remember.on(db), rows)
+
+
+def row_of_draft(
+    key: UUID, draft: Draft, *, receipt: str, now: dt.datetime, synthetic: bool, collection_mode: str
+) -> dict[str, object]:
+    """The row of a draft's answers under the number ``key``: of somebody in an anonymous wave without all that could
+    tell who it is."""
+    linked = draft.linkage != "anonymous"
+    sent = Submission(
+        programme=draft.programme,
+        wave=draft.wave,
+        linkage=draft.linkage,
+        version=draft.version,
+        group=draft.group,
+        process=draft.process,
+        answers=draft.answers,
+        pseudonym=draft.pseudonym if linked else None,
+        submitted_at=now if linked else None,
+        receipt=receipt if linked else None,
+        synthetic=synthetic,
+        collection_mode=collection_mode,
+    )
+    return _row(key, sent)
 
 
 def _row(submission_id: UUID, submission: Submission) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +52,7 @@ class Wave:
         return (self.closes, self.closes_at) if self.begin_by is None else (self.begin_by, self.begin_by_at)
 
 
+_LISTS = tuple(place for place, one in enumerate(fields(Wave)) if one.name in ("groups", "languages"))
 _all = sa.select(_table).where(_table.c.programme_id == sa.bindparam("programme"))
 _by_key = _all.where(_table.c.wave_key == sa.bindparam("key"))
 _version = sa.select(_table.c.version)
@@ -125,8 +126,10 @@ def wave_by_open_key(db: sa.Connection, open_key: str) -> Wave | None:
 def wave_of_row(row: Sequence[Any] | None) -> Wave | None:
     if row is None:
         return None
-    found = Wave(*row)
-    return replace(found, groups=tuple(found.groups), languages=tuple(found.languages))
+    values = list(row)
+    for place in _LISTS:
+        values[place] = tuple(values[place])
+    return Wave(*values)
 
 
 def _values(wave: Wave) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from evaluator.store.prepared import Prepared
 from evaluator.vault.keys import (
     as_given,
     draft_key_for,
@@ -63,6 +64,7 @@ _by_token = (
     .join(programme_key, programme_key.c.programme_id == _table.c.programme_id)
     .where(_table.c.token_hash == sa.bindparam("token_hash"), programme_key.c.secret.is_not(None))
 )
+_opens = Prepared(lambda _: _by_token)
 _issue = sa.select(_table.c.issue).where(
     _table.c.programme_id == sa.bindparam("programme"),
     _table.c.wave_key == sa.bindparam("wave"),
@@ -214,7 +216,7 @@ def forget_person(db: sa.Connection, programme: str, person: str) -> None:
 def invitation(db: sa.Connection, token: str) -> Invitation | None:
     """What a token opens; None if it opens nothing. One query."""
     token_hash = hash_of(as_given(token))
-    row = db.execute(_by_token, {"token_hash": token_hash}).first()
+    row = _opens.first(db, {"token_hash": token_hash})
     if row is None:
         return None
     programme, wave, group, process, language, person, linked, secret = row

@@ -1,12 +1,14 @@
 """A page of a questionnaire as a WTForms form: reads and checks what was posted, and renders nothing.
 
 Fields bear the keys of items (of rows in a matrix) in HTML. Keys start with a letter, so names that start with ``_``
-are free for a page's own buttons and hidden inputs. Form classes are built once per questionnaire, page and language.
+are free for a page's own buttons and hidden inputs. Form classes are built
+once per questionnaire, page and language, and so is what each choice reads as.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -87,6 +89,11 @@ class AnswerField(Field):
         ]
 
     @property
+    def refusals(self) -> tuple[str, ...]:
+        """Why the answer cannot be taken: one sentence, or none."""
+        return tuple(map(str, self.process_errors[:1]))
+
+    @property
     def posted(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Name and values of each field in HTML."""
         yield self.name, tuple(self.raw_data or ())
@@ -109,18 +116,62 @@ class AnswerWithOther(AnswerField):
         yield self.item.other_key, self.beside
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answer to one item or matrix row that is blank or one of its choices, as its field would read it: the same
+    object for everybody who gives it."""
+
+    name: str
+    item: Item
+    data: Mapping[str, int | None]
+    texts: Mapping[str, str]
+    posted: tuple[tuple[str, tuple[str, ...]], ...]
+    refusals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """``names``: of the fields of a page, in their order. ``chosen``: by the name of a field, what it reads from each
+    of its choices and from none. ``rest``: the form of the other fields; ``whole``: of all."""
+
+    names: tuple[str, ...]
+    whole: type[Form]
+    rest: type[Form] | None
+    chosen: Mapping[str, Mapping[tuple[str, ...], Chosen]]
+
+
 def form_class(questionnaire: Questionnaire, page: Page, language: str) -> type[Form]:
     """The form of a page in a language, built once while the questionnaire is in use."""
-    return _form_class(Same(questionnaire), Same(page), language)
+    return _forms(Same(questionnaire), Same(page), language).whole
 
 
 @lru_cache(maxsize=1024)
-def _form_class(questionnaire: Same[Questionnaire], page: Same[Page], language: str) -> type[Form]:
+def _forms(questionnaire: Same[Questionnaire], page: Same[Page], language: str) -> _Forms:
+    places = [place for item in page.value.items for place in field_places(item)]
+    chosen = {place.name: _choices(place, language) for place in places if _is_of_choices(place)}
+    name, others = f"{questionnaire.value.key}/{page.value.key}", [one for one in places if one.name not in chosen]
+    rest = _form_of(f"{name}, written", others, language) if others else None
+    return _Forms(tuple(place.name for place in places), _form_of(name, places, language), rest, chosen)
+
+
+def _form_of(name: str, places: Iterable[FieldPlace], language: str) -> type[Form]:
     # The attribute is prefixed so that an item may be called 'data', 'errors' or 'process'; the HTML name is the key.
-    fields = {
-        f"answer_{place.name}": _field(place, language) for item in page.value.items for place in field_places(item)
-    }
-    return type(f"{questionnaire.value.key}/{page.value.key}", (Form,), fields)
+    return type(name, (Form,), {f"answer_{place.name}": _field(place, language) for place in places})
+
+
+def _is_of_choices(place: FieldPlace) -> bool:
+    return place.item.scale is not None and place.item.other is None and len(place.variables) == 1
+
+
+def _choices(place: FieldPlace, language: str) -> dict[tuple[str, ...], Chosen]:
+    """What is read from each choice and from none, but for what is refused."""
+    codes = place.item.scale.all_choices if place.item.scale else ()
+    read = {}
+    for values in ((), *((str(choice.code),) for choice in codes)):
+        with suppress(BadAnswer):
+            data, texts = read_posted(Posted(place.variables, values, language))
+            read[values] = Chosen(place.name, place.item, data, texts, ((place.name, values),))
+    return read
 
 
 def _field(place: FieldPlace, language: str) -> AnswerField:
@@ -128,6 +179,24 @@ def _field(place: FieldPlace, language: str) -> AnswerField:
     if other is None:
         return AnswerField(place=place, language=language, name=place.name)
     return AnswerWithOther(other=other, place=place, language=language, name=place.name)
+
+
+def _fields(forms: _Forms, formdata: FormData) -> Sequence[AnswerField | Chosen]:
+    """The fields as they were posted. One that holds a choice, as nearly all do, needs no field of a form; where one of
+    choices holds something else, the whole form reads them."""
+    found: dict[str, AnswerField | Chosen] = {}
+    for name, its in forms.chosen.items():
+        chosen = its.get(tuple(formdata.getlist(name)))
+        if chosen is None:
+            return _fields_of(forms.whole, formdata)
+        found[name] = chosen
+    if forms.rest is not None:
+        found |= {field.name: field for field in _fields_of(forms.rest, formdata)}
+    return [found[name] for name in forms.names]
+
+
+def _fields_of(form: type[Form], formdata: FormData) -> list[AnswerField]:
+    return [field for field in form(formdata) if isinstance(field, AnswerField)]
 
 
 @lru_cache(maxsize=1024)
@@ -152,8 +221,8 @@ def read_page(
     answer that a constraint refuses is none. Answers in ``answers`` to items of this page are disregarded; names that
     are not on the page are too.
     """
-    form = form_class(questionnaire, page, language)(formdata)
-    fields: list[AnswerField] = [field for field in form if isinstance(field, AnswerField)]
+    forms = _forms(Same(questionnaire), Same(page), language)
+    fields = _fields(forms, formdata)
     page_keys = _page_keys(Same(questionnaire), Same(page))
     posted: dict[str, int | None] = {key: code for key, code in answers.items() if key not in page_keys}
     written = {key: text for key, text in texts.items() if key not in page_keys}
@@ -162,6 +231,7 @@ def read_page(
         written |= field.texts
     applying = route(questionnaire, posted, written)
     if refused := refused_items(page, applying):
+        fields = _fields_of(forms.whole, formdata)
         _refuse(refused, fields, posted, written)
         applying = route(questionnaire, posted, written)
     asked = {item.key for item in applying.asked(page)}
@@ -169,7 +239,7 @@ def read_page(
     return PageResult(
         answers={key: code for field in asking for key, code in field.data.items()},
         texts={key: text for field in asking for key, text in field.texts.items()},
-        errors=tuple((field.name, str(field.errors[0])) for field in asking if not field.validate(form)),
+        errors=tuple((field.name, error) for field in asking for error in field.refusals),
         raw={name: values for field in fields for name, values in field.posted},
         page_keys=page_keys,
         route=applying,

@@ -11,6 +11,7 @@ import datetime as dt
 import hmac
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from flask import current_app
 
@@ -31,17 +32,28 @@ def proof_for(draft: Draft, sent: SentAnswers | None, mark: str, now: dt.datetim
     that nor from the review of the ``mark`` shortly before, so that nobody learns of answers that stood already."""
     if sent is None or not _is_recent(sent, now):
         return None
+    its = _proof(draft, sent.submission_id, sent.submitted_at)
     stored_now = sent.submitted_at == now.replace(microsecond=0)
-    return _proof(draft, sent) if stored_now or _same(mark, mark_of(draft, sent.answers, sent.texts)) else None
+    return its if stored_now or _same(mark, mark_of(draft, sent.answers, sent.texts)) else None
+
+
+def proof_of_stored(draft: Draft, submission: UUID, now: dt.datetime) -> str | None:
+    """The proof for whoever has stored ``submission`` at ``now``; None where nobody can tell which it is."""
+    stored_at = now.astimezone(dt.UTC).replace(microsecond=0)
+    return None if draft.linkage == "anonymous" else _proof(draft, submission, stored_at)
 
 
 def proves(proof: str, draft: Draft, sent: SentAnswers | None, now: dt.datetime) -> bool:
     """Whether the proof was made for these answers, and lasts."""
-    return sent is not None and _is_recent(sent, now) and _same(proof, _proof(draft, sent))
+    return (
+        sent is not None
+        and _is_recent(sent, now)
+        and _same(proof, _proof(draft, sent.submission_id, sent.submitted_at))
+    )
 
 
-def _proof(draft: Draft, sent: SentAnswers) -> str:
-    return _signed("receipt", draft.draft_key, str(sent.submission_id), str(sent.submitted_at))
+def _proof(draft: Draft, submission: UUID, submitted_at: dt.datetime | None) -> str:
+    return _signed("receipt", draft.draft_key, str(submission), str(submitted_at))
 
 
 def _is_recent(sent: SentAnswers, now: dt.datetime) -> bool:

@@ -8,13 +8,13 @@ sends anything twice.
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from evaluator.answering.intake import begin, decline, save_page, send_answers, set_language
+from evaluator.answering.intake import begin, decline, save_page, send_answers, send_at_once, set_language
 from evaluator.answering.journey import Place, place_of
 from evaluator.answering.posted_pages import LATER, PostedPage, ResolvedPage, turn_page
 from evaluator.answering.stale_pages import raw_answers
@@ -35,7 +35,7 @@ from evaluator.web.answering.just_sent import mark_of
 from evaluator.web.answering.posted import posted_page
 from evaluator.web.answering.question_views import page_view
 from evaluator.web.answering.rate_limits import count_beginning, held_back
-from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender
+from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender, to_receipt_of_stored
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, Visit, arrive, collection_mode_of
 from evaluator.web.shared.access import admitted, open_pages
 from evaluator.web.shared.service import service
@@ -185,15 +185,13 @@ def send(key: str) -> Answer:
         return to_receipt_of_sender(visit, now)
     if turned_away := visit.turned_away(begun=True):
         return turned_away
+    how: dict[str, Any] = {"now": now, "synthetic": here.synthetic, "collection_mode": visit.collection_mode}
+    with here.store.saving() as db:
+        stored = send_at_once(db, visit.entry, visit.questionnaire, **how)
+    if stored is not None:
+        return to_receipt_of_stored(visit, stored, now)
     with here.store.writing() as db:
-        incomplete = send_answers(
-            db,
-            visit.entry,
-            visit.questionnaire,
-            now=now,
-            synthetic=here.synthetic,
-            collection_mode=visit.collection_mode,
-        )
+        incomplete = send_answers(db, visit.entry, visit.questionnaire, **how)
     if incomplete is not None:
         return visit.to("show", page=incomplete.key, _anchor="fejl", **{INCOMPLETE: 1})
     if visit.entry.code:

@@ -31,7 +31,7 @@ def questions_html(
     writing = sorted((one for one in questions if one.writes), key=lambda one: bool(one.follow_up))
     if writing and warning:
         questions[questions.index(writing[0])] = _warned(writing[0], warning)
-    return Markup().join(_draw(one, raw, errors) for one in questions)
+    return Markup("".join([_draw(one, raw, errors) for one in questions]))
 
 
 def _warned(question: QuestionView, warning: str) -> QuestionView:
@@ -39,6 +39,13 @@ def _warned(question: QuestionView, warning: str) -> QuestionView:
 
 
 def _draw(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
+    """The question, kept where a choice is marked, or none, and nothing else is to be said of it."""
+    if question.drawing not in BY_CHOICE or question.key in errors or _beside(question, raw):
+        return _drawn(question, raw, errors)
+    return _kept(question, question.key, raw.get(question.key, ()), lambda: _drawn(question, raw, errors))
+
+
+def _drawn(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
     drawn = DRAWN_BY[question.drawing](question, raw, errors)
     if not question.follow_up:
         return drawn
@@ -53,15 +60,13 @@ def _render(name: str, **values: object) -> Markup:
 
 
 def _draw_choice(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
-    key, values, error = question.key, raw.get(question.key, ()), errors.get(question.key)
-    beside = "".join(raw.get(question.other_key, ())) if question.other_key else ""
-    return _kept(
-        question,
-        key,
-        values,
-        error or beside,
-        lambda: _render(question.drawing, q=question, values=values, error=error, beside=beside),
-    )
+    its = {"values": raw.get(question.key, ()), "error": errors.get(question.key), "beside": _beside(question, raw)}
+    return _render(question.drawing, q=question, **its)
+
+
+def _beside(question: QuestionView, raw: Raw) -> str:
+    """What is written beside the choice 'other'."""
+    return "".join(raw.get(question.other_key, ())) if question.other_key else ""
 
 
 def _draw_matrix(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
@@ -70,9 +75,10 @@ def _draw_matrix(question: QuestionView, raw: Raw, errors: Mapping[str, str]) ->
 
 
 def _draw_row(question: QuestionView, row: RowView, values: tuple[str, ...], error: str | None) -> Markup:
-    return _kept(
-        question, row.key, values, error, lambda: _render("row", q=question, row=row, values=values, error=error)
-    )
+    def drawn() -> Markup:
+        return _render("row", q=question, row=row, values=values, error=error)
+
+    return drawn() if error else _kept(question, row.key, values, drawn)
 
 
 def _draw_text(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> Markup:
@@ -92,19 +98,19 @@ def _draw_note(question: QuestionView, raw: Raw, errors: Mapping[str, str]) -> M
     return _render("note", paragraphs=paragraphs(question.text), hint=question.hint)
 
 
-def _kept(
-    question: QuestionView, name: str, values: tuple[str, ...], special: str | None, draw: Callable[[], Markup]
-) -> Markup:
-    """``draw()``, kept where the answer is blank or one of the choices: as many strings as there are choices. With
-    something ``special`` to it, an error or a text, it is not."""
-    if special or len(values) > 1 or (values and values[0] not in {choice.code for choice in question.choices}):
-        return draw()
+def _kept(question: QuestionView, name: str, values: tuple[str, ...], draw: Callable[[], Markup]) -> Markup:
+    """``draw()``, kept where the answer is blank or one of the choices: as many strings as there are choices."""
     found = question.drawn.get((name, values))
-    if found is None:
-        found = question.drawn[name, values] = draw()
-    return found
+    if found is not None:
+        return found
+    drawn = draw()
+    if not values or (len(values) == 1 and values[0] in {choice.code for choice in question.choices}):
+        question.drawn[name, values] = drawn
+    return drawn
 
 
+BY_CHOICE: Final = ("choice", "range")
+"""The drawings of questions whose answer is a choice."""
 DRAWN_BY: Final[Mapping[str, Callable[[QuestionView, Raw, Mapping[str, str]], Markup]]] = {
     "choice": _draw_choice,
     "range": _draw_choice,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Final
+from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -24,7 +25,7 @@ from evaluator.store.rights import SentAnswers, sent_answers
 from evaluator.texts import LANGUAGES
 from evaluator.vault.keys import receipt_as_given
 from evaluator.web.answering.answer_texts import PageOfAnswers, all_answers
-from evaluator.web.answering.just_sent import proof_for, proves
+from evaluator.web.answering.just_sent import proof_for, proof_of_stored, proves
 from evaluator.web.answering.question_views import paragraphs
 from evaluator.web.answering.visit import KIOSK, NAMES, SEE_OTHER, TEXTS, Visit, arrive
 from evaluator.web.shared.access import open_pages
@@ -103,6 +104,14 @@ def to_receipt_of_sender(visit: Visit, now: dt.datetime) -> Response:
         return visit.to_receipt()
     with service().store.reading() as db:
         proof = proof_for(visit.draft, sent_answers(db, visit.draft), request.form.get("mark", ""), now)
+    return visit.to("just_sent", proof=proof, language=visit.language) if proof else visit.to_receipt()
+
+
+def to_receipt_of_stored(visit: Visit, submission: UUID, now: dt.datetime) -> Response:
+    """The same for whoever has just stored ``submission``, of which nothing need be read again."""
+    if visit.collection_mode == KIOSK or visit.entry.by_receipt:
+        return visit.to_receipt()
+    proof = proof_of_stored(visit.draft, submission, now)
     return visit.to("just_sent", proof=proof, language=visit.language) if proof else visit.to_receipt()
 
 

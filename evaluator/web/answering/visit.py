@@ -17,6 +17,7 @@ from evaluator.store.releases import published
 from evaluator.store.wave_erasures import erasures_of_waves
 from evaluator.texts import LANGUAGES, Texts
 from evaluator.vault.self_generated_codes import link_of
+from evaluator.web.answering.addresses import address
 from evaluator.web.answering.interviews import may_go_on
 from evaluator.web.shared.access import may
 from evaluator.web.shared.rules import COLLECTING
@@ -156,6 +157,12 @@ class Visit:
             "collection_mode": self.collection_mode,
         }
 
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether a page shows nothing but what is asked: no days of grace, no correction, no trial, and nobody who
+        interviews."""
+        return self.phase is Phase.OPEN and not self.entry.is_correcting and request.blueprint == "answering"
+
     def _grace(self) -> str:
         if self.phase is not Phase.GRACE or not self.entry.begun or self.entry.is_sent:
             return ""
@@ -202,9 +209,9 @@ class Visit:
 
     def _address_of(self, page: str) -> str:
         if page == REVIEW:
-            return url_for(f"{self._pages}.review", key=self.key)
-        returning: dict[str, Any] = {RETURN: 1} if RETURNING in request.form else {}
-        return url_for(f"{self._pages}.show", key=self.key, page=page, **returning)
+            return address(f"{self._pages}.review", self.key)
+        its = address(f"{self._pages}.show", self.key, page)
+        return f"{its}?{RETURN}=1" if RETURNING in request.form else its
 
 
 def arrive(key: str, *, language: str | None = None) -> Visit:
@@ -221,7 +228,8 @@ def arrive(key: str, *, language: str | None = None) -> Visit:
             abort(403)
         coded = mode == KIOSK and entry.wave.open_key is None
         code_link = link_of(vault_db, entry.wave.programme, entry.wave.key) if coded else ""
-        questionnaire = here.questionnaire(db, entry.wave, entry.draft.version if entry.draft else entry.wave.version)
+        version = entry.draft.version if entry.draft else entry.wave.version
+        questionnaire = here.questionnaire(db, entry.wave, version, entry.digest)
     saved = entry.draft.language if entry.draft and entry.begun and not entry.is_sent else None
     wanted = (language, request.args.get("language"), saved, entry.language)
     language = next((one for one in wanted if one in questionnaire.languages), questionnaire.languages[0])

@@ -82,7 +82,7 @@ def refuse_nul() -> None:
     """No address of ours holds a NUL character, and PostgreSQL refuses to look for one."""
     if "\x00" in request.path:
         abort(404)
-    if any("\x00" in value for values in request.args.listvalues() for value in values):
+    if request.query_string and any("\x00" in value for values in request.args.listvalues() for value in values):
         abort(400)
 
 
@@ -93,9 +93,15 @@ def protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not response.cache_control.max_age and not response.cache_control.no_cache:
+    if not _may_be_kept(response):
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _may_be_kept(response: Response) -> bool:
+    if "Cache-Control" not in response.headers:  # of nearly every page; looking closer takes long
+        return False
+    return bool(response.cache_control.max_age or response.cache_control.no_cache)
 
 
 def say_refused(response: Response) -> Response:

@@ -58,9 +58,10 @@ class Service:
         """Whether a password of nedslag opens an account."""
         return self.provider is None or self.provider.settings.passwords
 
-    def questionnaire(self, db: Connection, wave: Wave, version: int) -> Questionnaire:
-        """The questionnaire of ``wave`` in a version, in the languages of the wave."""
-        return load_questionnaire(db, wave.programme, wave.questionnaire, version, wave.languages)
+    def questionnaire(self, db: Connection, wave: Wave, version: int, digest: str = "") -> Questionnaire:
+        """The questionnaire of ``wave`` in a version, in the languages of the wave. ``digest``: see
+        `load_questionnaire`."""
+        return load_questionnaire(db, wave.programme, wave.questionnaire, version, wave.languages, digest)
 
     def close(self) -> None:
         self.store.close()

@@ -11,10 +11,12 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import click
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from evaluator.cli.loading import LoadedCommands
 from evaluator.cli.main import main
 from evaluator.core.config import Config
 from evaluator.core.paths import examples_folder
@@ -26,6 +28,7 @@ from tests.support.processes import called, environment, served
 
 BORGERDESIGN = examples_folder() / "borgerdesign"
 LINDEVANG = Path(__file__).resolve().parents[2] / "documents" / "lindevang"
+HEAVY = {"alembic", "babel", "flask", "jinja2", "matplotlib", "numpy", "openpyxl", "scipy", "sqlalchemy", "wtforms"}
 COMMANDS = (
     ("check",),
     *(("owners", name) for name in ("import", "list", "ask", "remind", "letters", "close", "erase")),
@@ -105,14 +108,24 @@ def ready_to_ask(ready, tmp_path: Path):
     return ready
 
 
-def test_help_does_not_load_what_only_statistics_and_databases_need() -> None:
+@pytest.mark.parametrize("words", [["--help"], ["check", str(BORGERDESIGN)]], ids=["help", "check"])
+def test_what_is_asked_for_often_loads_nothing_heavy(words: list[str]) -> None:
     code = (
-        "import sys; from evaluator.cli.main import main; main(['--help'], standalone_mode=False);"
-        "heavy = {'babel', 'scipy', 'matplotlib', 'sqlalchemy', 'flask', 'numpy'};"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+        f"import sys; from evaluator.cli.main import main; main({words!r}, standalone_mode=False);"
+        f"heavy = {HEAVY};"
+        "of_commands = {name for name in sys.modules if name.startswith('evaluator.cli.')};"
+        "usual = {f'evaluator.cli.{name}' for name in ('language', 'loading', 'main', 'output', 'support')};"
+        "print(sorted(heavy & set(sys.modules)), sorted(of_commands - usual), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "[]"
+    assert done.stderr.strip() == "[] []"
+
+
+def test_help_lists_every_command_as_if_it_had_been_loaded(nedslag, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = nedslag("--help").output
+    monkeypatch.setattr(LoadedCommands, "format_commands", click.Group.format_commands)
+    assert nedslag("--help").output == listed
+    assert all(f"\n  {name} " in listed for name in main.commands)
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from surveys.answers import forms
 from surveys.answers.forms import form_class, read_page
 from surveys.answers.routing import prune, route
 from surveys.codes import DONT_KNOW, NOT_RELEVANT
@@ -179,3 +180,32 @@ def test_whatever_is_posted_yields_only_what_the_questionnaire_allows(
     for text in result.texts.values():
         text.encode("utf-8")
         assert "\x00" not in text
+
+
+CODES = st.sampled_from(["1", "2", "5", "-998", "-997", "", " 3", "6"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(FIELDS), CODES | VALUES), max_size=12), st.booleans(), st.booleans())
+def test_a_choice_is_read_without_its_field_as_its_field_reads_it(
+    questionnaire: Questionnaire, posted: list[tuple[str, str]], second: bool, once: bool
+) -> None:
+    page, form = questionnaire.pages[int(second)], MultiDict(dict(posted) if once else posted)
+    quick = read_page(questionnaire, page, "da", form, {"listened-to": 1})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "_fields", lambda its, formdata: forms._fields_of(its.whole, formdata))
+        assert quick == read_page(questionnaire, page, "da", form, {"listened-to": 1})
+
+
+def test_of_a_page_of_choices_no_field_is_made(questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    usual = forms.AnswerField.process_formdata
+    monkeypatch.setattr(
+        forms.AnswerField, "process_formdata", lambda field, values: (made.append(field.name), usual(field, values))[1]
+    )
+    page = questionnaire.pages[1]
+    read_page(questionnaire, page, "da", MultiDict(), {})
+    assert "involved-planning" not in made
+    assert "role" in made
+    read_page(questionnaire, page, "da", MultiDict({"involved-planning": "9"}), {})
+    assert "involved-planning" in made
