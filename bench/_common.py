@@ -33,13 +33,17 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def server(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Start a server that prints its address; yields the port and ends exactly that process."""
+def server(
+    command: list[str], environment: Mapping[str, str] | None = None, *, log: int | None = None
+) -> Iterator[int]:
+    """Start a server that prints its address; yields the port and ends exactly that process. ``log``: the file or
+    constant of `subprocess` where it tells of errors."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
     )
     try:
