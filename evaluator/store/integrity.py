@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
@@ -39,10 +40,10 @@ def tables_with_rows_without_owner(store: Store) -> list[str]:
 def _is_broken(db: sa.Connection, table: str, key: ReflectedForeignKeyConstraint) -> bool:
     """Whether a row refers in each column of a foreign key to something, and to no row."""
     here, there = sa.table(table).alias("here"), sa.table(key["referred_table"]).alias("there")
-    names = zip(key["constrained_columns"], key["referred_columns"], strict=True)
-    pairs = [(sa.column(mine, _selectable=here), sa.column(its, _selectable=there)) for mine, its in names]
-    found = sa.select(1).select_from(there).where(*(mine == its for mine, its in pairs))
-    refers = [mine.is_not(None) for mine, _ in pairs]
+    mine: list[sa.ColumnElement[Any]] = [sa.column(name, _selectable=here) for name in key["constrained_columns"]]
+    its: list[sa.ColumnElement[Any]] = [sa.column(name, _selectable=there) for name in key["referred_columns"]]
+    found = sa.select(1).select_from(there).where(*(one == other for one, other in zip(mine, its, strict=True)))
+    refers = [one.is_not(None) for one in mine]
     without = sa.select(1).select_from(here).where(*refers, ~found.correlate(here).exists()).limit(1)
     return db.execute(without).first() is not None
 
