@@ -42,20 +42,26 @@ class Serving:
 
 
 @contextmanager
-def server(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Start a server that prints its address; yields the port and ends exactly that process."""
-    with serving(command, environment) as its:
+def server(
+    command: list[str], environment: Mapping[str, str] | None = None, *, log: int | None = None
+) -> Iterator[int]:
+    """Start a server that prints its address; yields the port and ends exactly that process. ``log``: the file or
+    constant of `subprocess` where it tells of errors."""
+    with serving(command, environment, log=log) as its:
         yield its.port
 
 
 @contextmanager
-def serving(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[Serving]:
+def serving(
+    command: list[str], environment: Mapping[str, str] | None = None, *, log: int | None = None
+) -> Iterator[Serving]:
     """The same, with the number of its process."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
     )
     try:

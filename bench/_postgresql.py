@@ -41,24 +41,48 @@ class PostgreSQL:
     stand beside those that come with it."""
 
     def __init__(self, settings: Sequence[str] = ()) -> None:
-        programs = server_programs()
+        self._programs = server_programs()
         # PostgreSQL refuses to run as root; pytest's own folders are closed to other users.
         self._user = _unprivileged_user() if os.geteuid() == 0 else None
         self.folder = tempfile.mkdtemp(prefix="nedslag-pg-")
         if self._user:
             shutil.chown(self.folder, self._user)
-        data = f"{self.folder}/data"
-        self._run(programs / "initdb", "-D", data, "-U", "nedslag", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = [f"unix_socket_directories={self.folder}", "listen_addresses=", "max_connections=200", *settings]
-        with open(f"{self.folder}/log", "wb") as log:
-            self._server = subprocess.Popen(
-                [programs / "postgres", "-D", data, *(part for option in options for part in ("-c", option))],
-                user=self._user,
-                cwd=self.folder,
-                stdout=log,
-                stderr=log,
-            )
-        self._await_start()
+        initdb, data = self._programs / "initdb", f"{self.folder}/data"
+        self._run(initdb, "-D", data, "-U", "nedslag", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        self._options = [
+            f"unix_socket_directories={self.folder}",
+            "listen_addresses=",
+            "max_connections=200",
+            *settings,
+        ]
+        self.start()
+
+    def start(self) -> None:
+        """Also after `crash`, again and again while processes of before end."""
+        options = [part for option in self._options for part in ("-c", option)]
+        for _ in range(100):
+            with open(f"{self.folder}/log", "ab") as log:
+                self._server = subprocess.Popen(
+                    [self._programs / "postgres", "-D", f"{self.folder}/data", *options],
+                    user=self._user,
+                    cwd=self.folder,
+                    stdout=log,
+                    stderr=log,
+                )
+            if self.answers():
+                return
+            time.sleep(0.1)
+        raise RuntimeError(Path(self.folder, "log").read_text())
+
+    def crash(self, number: int) -> None:
+        """End the server by a signal, and come to its end."""
+        self._server.send_signal(number)
+        self._server.wait(30)
+
+    def backends(self) -> list[int]:
+        """The processes of the server that serve somebody."""
+        every = Path(f"/proc/{self._server.pid}/task/{self._server.pid}/children").read_text().split()
+        return [int(one) for one in every if b": nedslag " in _command_line(one)]
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://nedslag@/{database}?host={self.folder}"
@@ -77,13 +101,25 @@ class PostgreSQL:
     def _run(self, *command: str | Path) -> None:
         subprocess.run(command, user=self._user, cwd=self.folder, check=True, capture_output=True)
 
-    def _await_start(self) -> None:
-        for _ in range(300):
+    def answers(self) -> bool:
+        """Whether it takes commands before it ends or half a minute is over."""
+        for _ in range(600):
             try:
-                return self.command("SELECT 1")
+                self.command("SELECT 1")
             except sa.exc.OperationalError:
+                if self._server.poll() is not None:
+                    return False
                 time.sleep(0.05)
-        raise RuntimeError(Path(self.folder, "log").read_text())
+            else:
+                return True
+        return False
+
+
+def _command_line(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return b""
 
 
 def _unprivileged_user() -> str:

@@ -24,7 +24,13 @@ from tests.support.processes import VAULT_KEY
 from tests.support.quick_application import share_the_application
 from tests.support.quick_statements import quicken
 
-pytest_plugins = ("tests.support.browser", "tests.support.office", "tests.no_skips", "tests.workers")
+pytest_plugins = (
+    "tests.support.browser",
+    "tests.support.office",
+    "tests.support.fault_figures",
+    "tests.no_skips",
+    "tests.workers",
+)
 
 # A loaded machine must not fail a test for its time, and every run must try the same examples.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60, database=None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from evaluator.documents.folders import PROGRAMME_FILE, Folder, read_folder
 from evaluator.documents.indexing import index
 from evaluator.documents.informing import opened_uninformed
+from evaluator.documents.named_keys import still_named
 from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
 from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.planned_waves import refusals_of_change, store_waves, wave_of
@@ -142,6 +143,8 @@ def _changes_of_plan(
     if before is None and programme_draft(db, programme) is None:
         drop_roles(db, programme)  # of whoever once began one of that key and threw it away
     newest = None if before is None else load_programme(db, programme)[0]
+    if named := tuple(still_named(db, vault_db, newest, read.programme)):
+        raise InputRejected(named)
     changed = changes_of_plan(db, newest, read.programme, asked=_asked(db, vault_db, programme), now=now)
     replaced = [Difference("", DOCUMENT, one.stored.key, "replaced", str(one.stored.number), "") for one in overwritten]
     if not arrival.reason.strip():

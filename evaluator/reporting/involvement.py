@@ -93,9 +93,15 @@ def _surely_below(cell: InvolvementCell) -> bool:
 
 def _ordered(findings: Findings) -> list[InvolvementCell]:
     """The cells by stage, and by group within a stage, as the programme orders them."""
-    stages = [stage.key for stage in findings.programme.stages]
-    groups = [group.key for group in findings.programme.groups]
-    return sorted(findings.involvement.cells, key=lambda c: (stages.index(c.stage), groups.index(c.group)))
+    stages = {stage.key: place for place, stage in enumerate(findings.programme.stages)}
+    groups = {group.key: place for place, group in enumerate(findings.programme.groups)}
+    last = max(len(stages), len(groups))
+
+    def place(cell: InvolvementCell) -> tuple[int, int, str, str]:
+        """Last comes what has left the document: a database of earlier versions may hold such rows."""
+        return stages.get(cell.stage, last), groups.get(cell.group, last), cell.stage, cell.group
+
+    return sorted(findings.involvement.cells, key=place)
 
 
 def _names(cells: Iterable[InvolvementCell], w: Wording) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 
 from evaluator.store.engine import Store, Unreachable, reaching, without_secrets
 from surveys.diagnostics import Diagnostic
@@ -26,11 +28,24 @@ def _refuse_if_damaged(store: Store, check: str) -> None:
 
 
 def tables_with_rows_without_owner(store: Store) -> list[str]:
-    """The tables of which rows refer to something that is not there. None on PostgreSQL, which never lets that be."""
-    if not store.is_sqlite:
-        return []
-    with store.reading() as db:
-        return sorted({str(row[0]) for row in db.execute(sa.text("PRAGMA foreign_key_check"))})
+    """The tables of which rows refer to something that is not there. PostgreSQL sees to that itself, unless somebody
+    had it look away, as programs that restore a dump do."""
+    with store.reading(snapshot=True) as db:
+        if store.is_sqlite:
+            return sorted({str(row[0]) for row in db.execute(sa.text("PRAGMA foreign_key_check"))})
+        every = sa.inspect(db).get_multi_foreign_keys()
+        return sorted(table for (_, table), keys in every.items() if any(_is_broken(db, table, key) for key in keys))
+
+
+def _is_broken(db: sa.Connection, table: str, key: ReflectedForeignKeyConstraint) -> bool:
+    """Whether a row refers in each column of a foreign key to something, and to no row."""
+    here, there = sa.table(table).alias("here"), sa.table(key["referred_table"]).alias("there")
+    mine: list[sa.ColumnElement[Any]] = [sa.column(name, _selectable=here) for name in key["constrained_columns"]]
+    its: list[sa.ColumnElement[Any]] = [sa.column(name, _selectable=there) for name in key["referred_columns"]]
+    found = sa.select(1).select_from(there).where(*(one == other for one, other in zip(mine, its, strict=True)))
+    refers = [one.is_not(None) for one in mine]
+    without = sa.select(1).select_from(here).where(*refers, ~found.correlate(here).exists()).limit(1)
+    return db.execute(without).first() is not None
 
 
 def time_of_server(db: sa.Connection) -> dt.datetime:

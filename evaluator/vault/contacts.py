@@ -99,6 +99,15 @@ def contacts(db: sa.Connection, programme: str, hearing: str | None = None) -> l
     return [contact_of_row(row) for row in db.execute(found, {"programme": programme})]
 
 
+def named_groups_and_processes(db: sa.Connection, programme: str) -> tuple[set[str], set[str]]:
+    """The keys of groups and of processes that contacts name."""
+    found = db.execute(
+        _of_programme.with_only_columns(_table.c.group_key, _table.c.process_key), {"programme": programme}
+    )
+    rows = found.all()
+    return {row.group_key for row in rows} - {""}, {row.process_key for row in rows} - {""}
+
+
 def owners(db: sa.Connection, programme: str) -> list[Contact]:
     """All who answer for rows of registers, by their roles."""
     found = _of_programme.where(_table.c.owner_role.is_not(None)).order_by(_table.c.owner_role, _table.c.person)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from evaluator.store import engine
 
+AS_PEOPLE_GET: Final = engine._engine
+"""Makes engines whose connections are closed with them: for a test that ends the server."""
 MOST: Final = 3
 """Connections that an engine keeps. One that was asked for more at once closes them all."""
 

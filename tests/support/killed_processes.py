@@ -25,6 +25,7 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
     [
         "tests.support.killed_processes",
+        "tests.support.acts",
         "evaluator.web.app",
         "evaluator.documents.import_words",
         "evaluator.store.migration",

@@ -8,7 +8,10 @@ import pytest
 
 from evaluator.operation.backup import back_up
 from evaluator.operation.envelope import Key, key_in, make_key, recipients
+from evaluator.vault.pairing import set_up
 from tests.support.kept_instance import Instance
+from tests.support.quoted import documents_that_announce
+from tests.support.released import FINAL, TARGET, Releasing
 from tests.support.site import configured, prepared
 
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
@@ -26,6 +29,17 @@ def instance(original: Instance, make_sqlite: Callable[[str], str], tmp_path: Pa
     copied = original.copied(configured(make_sqlite, ("empty", "empty"), tmp_path / "home"))
     yield copied
     copied.site.service.close()
+
+
+@pytest.fixture
+def releasing(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Releasing]:
+    """An instance whose store and vault belong together, with people who sign."""
+    documents = documents_that_announce(tmp_path / "documents", (FINAL, TARGET))
+    config = prepared(make_sqlite, tmp_path / "home", documents)
+    set_up(config.database_url, config.vault_url)
+    site = Releasing(config)
+    yield site
+    site.service.close()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import socket
 import sqlite3
 from collections.abc import Callable
@@ -12,15 +13,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from evaluator.operation import doctor
 from evaluator.operation.doctor import CHECKS, Checked, examine
-from evaluator.store import audit
+from evaluator.store import audit, engine
 from evaluator.store.jobs import FOLDING, note
 from evaluator.store.tasks import COUNT, Task, begin, note_step
+from evaluator.store.release_tables import release
 from surveys.diagnostics import Diagnostic
+from tests.support import kept_engines
 from tests.support.diagnostics import said
 from tests.support.identity_provider import IdentityProvider
 from tests.support.kept_instance import Instance
+from tests.support.released import Releasing
 from tests.support.site import PROGRAMME
 
 NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
@@ -158,3 +164,55 @@ def closed_port() -> int:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         port: int = listening.getsockname()[1]
     return port
+
+
+def test_a_disk_that_is_nearly_full_is_found(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More is wanted than the disk has."""
+    note(instance.store, FOLDING, done=1, wrong=None, now=NOW)
+    folder = Path(str(instance.store.url.database)).parent
+    monkeypatch.setattr(doctor, "ROOM", shutil.disk_usage(folder).total + 1)
+    found = states(instance)
+    assert {name for name in AT_WORK if found[name].state != "ok"} == {"disk"}
+    assert str(folder) in said(found["disk"].found)[0]
+
+
+def test_a_release_that_was_changed_is_found(releasing: Releasing) -> None:
+    releasing.fill()
+    its = releasing.publish()
+    config, store = releasing.service.config, releasing.service.store
+    assert {one.name: one for one in examine(config, {}, now=NOW)}["releases"].state == "ok"
+    changed = sa.update(release).values(published=sa.func.replace(release.c.published, "Eva", "Eve"))
+    with sa.create_engine(store.url, poolclass=sa.NullPool).begin() as db:
+        assert db.execute(changed).rowcount
+    found = {one.name: one for one in examine(config, {}, now=NOW)}["releases"]
+    assert [one.place for one in found.found] == [(PROGRAMME, "m1", str(its.key.number))]
+
+
+def test_rows_without_an_owner_are_found_on_postgresql_too(on_postgresql: Instance) -> None:
+    """The server looks away, as while a dump is restored."""
+    note(on_postgresql.store, FOLDING, done=1, wrong=None, now=NOW)
+    assert states(on_postgresql)["integrity"].state == "ok"
+    with sa.create_engine(on_postgresql.store.url, poolclass=sa.NullPool).begin() as db:
+        db.exec_driver_sql("SET session_replication_role = replica")
+        db.exec_driver_sql("DELETE FROM hearing_party")
+    found = states(on_postgresql)
+    assert {name for name in AT_WORK if found[name].state != "ok"} == {"integrity"}
+    assert {one.place[1] for one in found["integrity"].found} == {"hearing_remark"}
+
+
+def test_a_server_whose_clock_differs_is_found(on_postgresql: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_engine", kept_engines.AS_PEOPLE_GET)
+    note(on_postgresql.store, FOLDING, done=1, wrong=None, now=NOW)
+    url = on_postgresql.store.url
+    server = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with server.connect() as db:
+        db.exec_driver_sql(
+            "CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql AS"
+            " $$ SELECT pg_catalog.clock_timestamp() - interval '2 minutes' $$"
+        )
+        db.exec_driver_sql(f"ALTER DATABASE {url.database} SET search_path = public, pg_catalog")
+        found = states(on_postgresql)
+        db.exec_driver_sql(f"ALTER DATABASE {url.database} RESET search_path")
+        db.exec_driver_sql("DROP FUNCTION public.clock_timestamp()")
+    assert {name for name in AT_WORK if found[name].state != "ok"} == {"clock"}
+    assert states(on_postgresql)["clock"].state == "ok"

@@ -37,6 +37,7 @@ from evaluator.reporting.wording import Wording
 from evaluator.store import registers as rows_of
 from evaluator.store.documents import PROGRAMME, save_document
 from evaluator.store.engine import Store, open_store
+from evaluator.store.named_keys import SECTIONS, named_keys
 from evaluator.store.register_tables import EVENTS, TABLES
 from evaluator.store.register_versions import Recorded
 from evaluator.texts import LANGUAGES, Texts, catalogue
@@ -234,6 +235,13 @@ def test_a_register_has_its_section_in_the_report_and_its_place_in_json(filled: 
     titled, named = f"report.part_{register.name}", f"registers.name_{register.name}"
     title = Texts("en")(titled) if titled in catalogue() else Texts("en")(named).capitalize()
     assert title in {part.title for part in parts_of(its)}, f"{register.name}: no section in the report"
+
+
+@EVERY
+def test_the_keys_that_its_rows_name_are_known_to_be_named(filled: Store, register: Register) -> None:
+    with filled.reading() as db:
+        named = {(section, key) for section, key, name in named_keys(db, "demo") if name == register.name}
+    assert named == {(one.of, example(one)) for one in register.columns if one.of in SECTIONS}
 
 
 def parts_of(its: Findings) -> list[Part]:

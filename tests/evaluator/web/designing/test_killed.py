@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
+from collections.abc import Callable
 from itertools import count
 from multiprocessing.connection import Connection
 from typing import Final
+
+import pytest
 
 from evaluator.core.config import Config
 from evaluator.store.programme_drafts import programme_draft
@@ -15,11 +17,13 @@ from evaluator.web.app import create_app
 from surveys.document.content import read_content
 from tests.support.designer import Designer
 from tests.support.editor_site import LOCAL, PASSWORD
+from tests.support.fault_figures import rounds
 from tests.support.killed_processes import PROCESSES
 from tests.support.site import Site
 
-ROUNDS: Final = int(os.environ.get("NEDSLAG_TEST_KILLS", "2"))
+ROUNDS: Final = rounds(2)
 """How many servers are killed. CONTRIBUTING.md says when it is more."""
+pytestmark = pytest.mark.faults
 WITHIN: Final = 0.3
 """Seconds after a save in which the server is killed, most often in the middle of the next one."""
 NOW: Final = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
@@ -39,7 +43,9 @@ def edit(config: Config, first: int, saved: Connection) -> None:
         saved.send(number)
 
 
-def test_what_was_said_to_be_saved_is_there_after_the_server_was_killed(either_site: Site) -> None:
+def test_what_was_said_to_be_saved_is_there_after_the_server_was_killed(
+    either_site: Site, figure: Callable[[str], None]
+) -> None:
     site = either_site
     Designer(site).begin()
     number = 0
@@ -65,3 +71,4 @@ def test_what_was_said_to_be_saved_is_there_after_the_server_was_killed(either_s
         title = read_content(draft.text)["nodes"]["contact"]["title"]["da"]
         assert int(title.split()[1]) in (number, number + 1)
         number = int(title.split()[1])
+    figure(f"{ROUNDS} kills, {number} titles said to be saved")
