@@ -20,7 +20,7 @@ from evaluator.demo.coders import Coders, Person, bring_codebook, code_milestone
 from evaluator.demo.collection import Clock, collect
 from evaluator.demo.evidence import evidence_of_milestone
 from evaluator.demo.hearing import hold_hearing, note_files_of
-from evaluator.demo.home import fresh_home, note_files
+from evaluator.demo.home import ACCOUNTS_FILE, fresh_home, keep_accounts, note_files
 from evaluator.demo.passages import texts_of_milestone
 from evaluator.demo.people import visits
 from evaluator.demo.quotes import quote_milestone
@@ -62,8 +62,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """``accounts`` are pairs of name and password, made anew each time. ``invited`` and ``answered`` count over all
-    milestones: who is asked at three counts three times. ``notes``: the files of the hearing's note."""
+    """``accounts`` are pairs of name and password, made anew each time and kept in a file beside. ``invited`` and
+    ``answered`` count over all milestones: who is asked at three counts three times. ``notes``: the files of the
+    hearing's note."""
 
     home: Path
     reports: tuple[Path, ...]
@@ -118,6 +119,7 @@ def run_demo(into: Path, *, progress: Progress | None = None, languages: Sequenc
     finally:
         here.close()
     accounts = tuple((one.name, password) for one, password in people)
+    keep_accounts(config.home, accounts)
     return DemoResult(config.home, tuple(reports), notes, accounts, invited, answered)
 
 
@@ -235,4 +237,5 @@ def in_words(result: DemoResult, texts: Texts) -> str:
         notes="\n".join(f"  {path}" for path in result.notes),
         home=result.home,
         accounts="\n".join(accounts),
+        kept=result.home / ACCOUNTS_FILE,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from evaluator.core.config import SQLITE, Config, default_vault_url, ensure_secret_key
+from evaluator.core.files import write_private
 from evaluator.core.vault_key import ensure_vault_key
 from evaluator.vault.pairing import set_up
 from evaluator.vault.sealing import use_home
@@ -19,6 +20,8 @@ LIST: Final = "demonstration.txt"
 DATABASES: Final = ("nedslag.db", "nedslag.vault.db")
 _BESIDE: Final = ("", "-wal", "-shm", "-journal", "-worker")
 KEYS: Final = ("secret.key", "vault.key")
+ACCOUNTS_FILE: Final = "demo-accounts.txt"
+"""Holds the names of the demonstration's accounts with their passwords, which are of made-up answers alone."""
 
 
 def fresh_home(folder: Path) -> Config:
@@ -43,6 +46,12 @@ def note_files(folder: Path, names: Iterable[str]) -> None:
     """Add ``names`` to the list of what the demonstration made. Noted before it is made, a file is never left over."""
     lines = sorted({*_listed(folder), *names})
     (folder / LIST).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def keep_accounts(folder: Path, accounts: Iterable[tuple[str, str]]) -> None:
+    """Keep the accounts where only whoever built the demonstration can read them: what was printed is soon gone."""
+    note_files(folder, (ACCOUNTS_FILE,))
+    write_private(folder / ACCOUNTS_FILE, "".join(f"{name}  {password}\n" for name, password in accounts))
 
 
 def _made(folder: Path) -> Config:

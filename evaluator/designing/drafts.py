@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.designing.shape import PROGRAMME as SHAPE
 from evaluator.store.documents import PROGRAMME, ensure_programme, is_known, latest_document, lock_programme
+from evaluator.store.endings import forget_unpublished
 from evaluator.store.programme_drafts import (
     ProgrammeDraft,
     drop_programme_draft,
@@ -95,11 +96,16 @@ def acknowledge(db: Connection, programme: str, *, seen: int, by: str, now: dt.d
 
 
 def discard(db: Connection, programme: str, *, revision: int) -> bool:
-    """Throw the draft away; False where it has been saved since ``revision``. Raises NoDraft."""
+    """Throw the draft away; False where it has been saved since ``revision``. Of a programme that was never published
+    nothing remains, also not its key. Raises NoDraft."""
     draft = _locked(db, programme)
-    if draft.revision == revision:
+    if draft.revision != revision:
+        return False
+    if latest_document(db, programme, PROGRAMME, programme) is None:
+        forget_unpublished(db, programme)
+    else:
         drop_programme_draft(db, programme)
-    return draft.revision == revision
+    return True
 
 
 def _locked(db: Connection, programme: str) -> ProgrammeDraft:

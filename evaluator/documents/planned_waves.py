@@ -48,16 +48,14 @@ def refusals_of_change(
     now: dt.datetime,
 ) -> Iterator[Diagnostic]:
     """Why waves that have opened, or that somebody has ``begun`` to answer, cannot become what the document now says.
-    ``before``: as the document had them. But for a later last day, a refusal tells of no answer: it comes from the
-    opening on."""
+    ``before``: as the document had them. A refusal tells of no answer: it comes from the opening on."""
     for plan in plans:
         wave = stored.get(plan.key)
         if wave is not None and (plan.key in begun or opening(wave.opens, wave.opens_at) <= now):
             yield from _changed(plan, wave)
             yield from _cut_short(plan, wave, now)
             yield from _younger(plan, before.get(plan.key, plan))
-        if plan.key in begun:
-            yield from _reopened(plan, stored[plan.key], now)
+            yield from _reopened(plan, wave, now)
 
 
 def store_waves(db: Connection, planned: Collection[Wave]) -> None:

@@ -16,11 +16,12 @@ from evaluator.documents.named_keys import still_named
 from evaluator.documents.overwriting import Conflict, WouldOverwrite, conflicts
 from evaluator.documents.plan_gate import changes_of_plan, keep, refusals
 from evaluator.documents.planned_waves import refusals_of_change, store_waves, wave_of
+from evaluator.documents.reached import reached, settled
 from evaluator.documents.versions import faults_of_change
 from evaluator.programme.approval import DOCUMENT, Difference
 from evaluator.programme.check_information import is_whole
 from evaluator.programme.document import parse_programme, read_programme
-from evaluator.programme.model import Programme
+from evaluator.programme.model import Programme, WavePlan
 from evaluator.store import audit
 from evaluator.store.accounts import drop_roles
 from evaluator.store.audit import COMMAND_LINE
@@ -41,8 +42,6 @@ from evaluator.store.endings import state_of
 from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.programme_index import not_indexed
 from evaluator.store.waves import Wave, begun, remove_wave, waves
-from evaluator.vault import outbox
-from evaluator.vault.invitations import invited_waves
 from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.stored import Stored, known_questionnaire, stored_questionnaire
@@ -85,7 +84,7 @@ def import_folder(
 ) -> ImportSummary:
     """Store the folder's documents, each changed one as its next version, and the waves of the programme.
 
-    A wave that somebody has begun to answer keeps its version. Raises InputRejected with every fault of the documents,
+    A wave that people can have come to keeps its version. Raises InputRejected with every fault of the documents,
     or with every change that a questionnaire leaves undeclared, every wave that would change under its answers and
     every change without a reason to what was agreed of a milestone whose collection has begun; `WouldOverwrite` where
     the store holds newer documents. Then nothing has been stored.
@@ -104,9 +103,10 @@ def store_folder(
     if state_of(db, programme) is not None:
         raise InputRejected([Diagnostic("documents.programme_closed", (PROGRAMME_FILE, "key"), {"key": programme})])
     overwritten = () if arrival.origin == BROWSER else tuple(conflicts(db, read))
-    changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, now)
+    asked = reached(db, vault_db, programme, now)
+    changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, asked, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
-    kept = _kept_versions(db, read, stored, now)
+    kept = _kept_versions(db, read, stored, settled(db, vault_db, programme, now), now)
     saved = tuple(_saved(db, read, now, arrival))
     versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
     planned = tuple(
@@ -116,7 +116,7 @@ def store_folder(
     store_waves(db, planned)
     _ensure_key(vault_db, programme)
     left = sorted(stored.keys() - {wave.key for wave in planned})
-    asked = _asked(db, vault_db, programme)
+    asked |= reached(db, vault_db, programme, now)
     removed = tuple(key for key in left if key not in asked and remove_wave(db, programme, key))
     _keep(db, programme, saved, changed, arrival, now)
     index(db, read.programme, next(its.number for its, _ in saved if its.kind == PROGRAMME))
@@ -132,6 +132,7 @@ def _changes_of_plan(
     read: Folder,
     overwritten: Sequence[Conflict],
     arrival: Arrival,
+    asked: Collection[str],
     now: dt.datetime,
 ) -> tuple[Difference, ...]:
     """What the documents change of what was agreed, and which newer ones they replace; refused without a reason."""
@@ -145,7 +146,7 @@ def _changes_of_plan(
     newest = None if before is None else load_programme(db, programme)[0]
     if named := tuple(still_named(db, vault_db, newest, read.programme)):
         raise InputRejected(named)
-    changed = changes_of_plan(db, newest, read.programme, asked=_asked(db, vault_db, programme), now=now)
+    changed = changes_of_plan(db, newest, read.programme, asked=asked, now=now)
     replaced = [Difference("", DOCUMENT, one.stored.key, "replaced", str(one.stored.number), "") for one in overwritten]
     if not arrival.reason.strip():
         faults = [*refusals(changed), *(Diagnostic("documents.replaced_silently", (one.file,)) for one in overwritten)]
@@ -154,17 +155,20 @@ def _changes_of_plan(
     return (*changed, *replaced)
 
 
-def _kept_versions(db: Connection, read: Folder, stored: Mapping[str, Wave], now: dt.datetime) -> dict[str, int]:
-    """The versions of the waves that somebody has begun to answer."""
-    answered, before = stored.keys() & begun(db, read.programme.key), {}
+def _kept_versions(
+    db: Connection, read: Folder, stored: Mapping[str, Wave], staying: Collection[str], now: dt.datetime
+) -> dict[str, int]:
+    """The versions of the waves that keep theirs. Raises InputRejected for what can change neither there nor in a
+    questionnaire."""
+    before: dict[str, WavePlan] = {}
     if stored and latest_document(db, read.programme.key, PROGRAMME, read.programme.key) is not None:
         before = {one.key: one for one in load_programme(db, read.programme.key)[0].waves}
-    refused = [*refusals_of_change(read.programme.waves, before, stored, answered, now)]
+    refused = [*refusals_of_change(read.programme.waves, before, stored, begun(db, read.programme.key), now)]
     for key, new in read.questionnaires.items():
         refused += faults_of_change(db, read.programme.key, new, text=read.texts[key], name=read.files[key])
     if refused:
         raise InputRejected(refused)
-    return {key: stored[key].version for key in answered}
+    return {key: stored[key].version for key in staying if key in stored}
 
 
 def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> Iterator[tuple[Document, bool]]:
@@ -175,12 +179,6 @@ def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> 
     save = partial(save_document, db, programme=programme, now=now, origin=origin, author=author, reason=reason)
     for kind, key, text in texts:
         yield save(kind=kind, key=key, text=text)
-
-
-def _asked(db: Connection, vault_db: Connection, programme: str) -> set[str]:
-    """The waves that have answers, or people who hold a link to them or soon will."""
-    mailed = {wave for wave, _, _ in outbox.counts(vault_db, programme)}
-    return begun(db, programme) | invited_waves(vault_db, programme) | mailed
 
 
 def _keep(

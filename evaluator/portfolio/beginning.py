@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,9 @@ from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import PROGRAMME_FILE, QUESTIONNAIRES, Folder, examine_documents, read_folder
 from evaluator.documents.storing import Arrival, ImportSummary, store_folder
 from evaluator.programme.model import Programme
-from evaluator.store.documents import is_known
+from evaluator.store.documents import is_known, known_programmes
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.document.editing import proposed_key
 from surveys.toml.bounds import too_costly
 from surveys.toml.tables import KEY
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Documents = Mapping[str, str]
 """The programme document and the questionnaires, by their paths in a folder."""
 LONGEST_TITLE: Final = 200
-_LONGEST_KEY: Final = 50
-_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
 
 
 def examples() -> dict[str, Programme]:
@@ -74,15 +72,8 @@ def named(db: Connection, title: Mapping[str, str], key: str = "") -> Named:
         raise InputRejected([Diagnostic("portfolio.bad_title", (), {"most": LONGEST_TITLE})])
     if key and (not KEY.fullmatch(key) or is_known(db, key)):
         raise InputRejected([Diagnostic("portfolio.key_unusable", (), {"key": key})])
-    return Named(title, key or (_free_key(db, next(iter(title.values()))) if title else ""))
-
-
-def _free_key(db: Connection, title: str) -> str:
-    """A key in letters that addresses have, which no programme had before."""
-    plain = re.sub(r"[^a-z0-9]+", "-", title.lower().translate(_LETTERS)).strip("-")[:_LONGEST_KEY].strip("-")
-    key = plain if plain[:1].isalpha() else f"indsats-{plain}".strip("-")
-    taken = (f"{key}-{number}" for number in range(2, 1_000_000))
-    return key if not is_known(db, key) else next(one for one in taken if not is_known(db, one))
+    first = next(iter(title.values()), "")
+    return Named(title, key or (proposed_key(first, known_programmes(db), "indsats") if title else ""))
 
 
 def _checked(given: Documents) -> Folder:

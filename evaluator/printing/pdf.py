@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from evaluator.privacy.statement import Statement
     from evaluator.reporting.plan_paper import PlanPaper
 
-_SIZES: Final = ("9.5", "9", "8.5", "8", "7.5", "7", "6.5", "6")
-"""Points of the letters of a plan, the largest first."""
+_SIZES: Final = ("10", "9.5", "9")
+"""Points of the letters of a plan, the largest first: whoever signs has to read it."""
 _PLAN_PAGES: Final = 2
 
 
@@ -80,8 +80,8 @@ def overview_pdf(its: Overview, today: dt.date) -> bytes:
 
 
 def plan_pdf(its: PlanPaper, today: dt.date) -> bytes:
-    """The plan to be signed, on two pages of A4: in the largest letters in which it fits there, in the smallest where
-    it does not."""
+    """The plan to be signed, on A4 that lies: on two pages in the largest letters in which it fits there; a plan that
+    does not fit in the smallest takes as many pages as it needs in those."""
     content = asdict(its)
     size = next((size for size in _SIZES if _pages("plan.typ", content, today, size) <= _PLAN_PAGES), _SIZES[-1])
     return _compile("plan.typ", content, today, size=size)

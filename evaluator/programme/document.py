@@ -7,7 +7,6 @@ takes the theory as a whole or the questionnaires is in `evaluator.programme.che
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
@@ -37,6 +36,7 @@ from evaluator.programme.values import LANGUAGES, Reading, toml_values
 from evaluator.programme.young_tables import read_young
 from evaluator.records.registry import REGISTERS
 from surveys.diagnostics import Diagnostic, InputRejected
+from surveys.toml.bare_keys import read_toml
 
 LEAST_DISCLOSURE: Final = 3
 USUAL_DISCLOSURE: Final = 5
@@ -63,7 +63,7 @@ def read_programme(text: str, name: str = "programme.toml") -> tuple[Programme |
 
 def mentions(text: str) -> frozenset[str]:
     """Every text that stands anywhere in the indicators of a document, however it is written."""
-    waiting: list[object] = [tomllib.loads(text).get("indicators")]
+    waiting: list[object] = [(read_toml(text, "").values or {}).get("indicators")]
     found: set[str] = set()
     while waiting:
         value = waiting.pop()

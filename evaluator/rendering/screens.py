@@ -192,6 +192,7 @@ def _has_chart(key: str) -> bool:
 def _made(template: str, printed: Printed, language: str, **values: object) -> bytes:
     report = printed.report(language)
     shown = {"report": report, "screens": Screens(report), "t": Texts(language), "milestone": printed.milestone}
+    shown["has_files"] = printed.issue.kind != "draft"  # of a draft those who read what is released get none
     found = environment().get_template(f"rendering/screens/{template}.html").render(**shown, **values)
     return found.encode()
 

@@ -23,13 +23,20 @@ def following_parts(found: Following, w: Wording) -> tuple[Part, ...]:
 
 
 def _wave(one: WaveProgress, found: Following, w: Wording) -> Part:
-    title, key = w.pick(found.questionnaires[one.wave.questionnaire].title), one.wave.key
+    key = one.wave.key
     parts = (
-        Part(f"days-{key}", f"{w.t('following.by_day')} ({key})", _by_day(one, found, w)),
-        Part(f"pages-{key}", f"{w.t('following.drop_off')} ({key})", _drop_off(one, found, w)),
-        Part(f"times-{key}", f"{w.t('following.times')} ({key})", _times(one, found, w)),
+        Part(f"days-{key}", w.t("following.by_day"), _by_day(one, found, w)),
+        Part(f"pages-{key}", w.t("following.drop_off"), _drop_off(one, found, w)),
+        Part(f"times-{key}", w.t("following.times"), _times(one, found, w)),
     )
-    return Part(f"wave-{key}", f"{title} ({key})", parts=parts)
+    return Part(f"wave-{key}", _title(one, found, w), parts=parts)
+
+
+def _title(one: WaveProgress, found: Following, w: Wording) -> str:
+    """That of the questionnaire; with the wave's key where another wave asks the same."""
+    title = w.pick(found.questionnaires[one.wave.questionnaire].title)
+    alike = sum(1 for other in found.waves if other.wave.questionnaire == one.wave.questionnaire)
+    return f"{title} ({one.wave.key})" if alike > 1 else title
 
 
 def _by_day(one: WaveProgress, found: Following, w: Wording) -> tuple[Block, ...]:
@@ -76,7 +83,8 @@ def _figure(one: WaveProgress, found: Following, w: Wording) -> Figure | None:
     ]
     alt = w.t("following.by_day_alt", opens=w.t.date(one.wave.opens), lines=" ".join(said))
     minimum = w.count(found.programme.disclosure_minimum)
-    return Figure(f"days-{one.wave.key}", svg, alt, w.t("following.by_day_caption", wave=one.wave.key, minimum=minimum))
+    caption = w.t("following.by_day_caption", wave=_title(one, found, w), minimum=minimum)
+    return Figure(f"days-{one.wave.key}", svg, alt, caption)
 
 
 def _day(line: ResponseLine, w: Wording) -> str:

@@ -55,7 +55,7 @@ def pooled(finding: IndicatorFinding) -> Distribution | None:
 
 
 def asked_about(finding: IndicatorFinding, w: Wording) -> str:
-    """The question inside a sentence, as 'to the question »...?«' or 'to the statement »...«'."""
+    """The question inside a sentence, as 'to the question “...?”' or 'to the statement “...”'."""
     question, stem = w.pick(finding.question), w.pick(finding.stem)
     scale = scale_of(finding)
     if scale is not None and scale.key == CHOSEN.key:

@@ -27,8 +27,8 @@ class Prospect:
     ``answers``: how many of the ``population`` answer if the milestone's response rate is reached, all of them where
     none is set. ``decides`` says which answers then decide it; None where they are fewer than its least n.
     ``least_met`` and ``least_not_met``: the fewest answers that could decide it so, None where not even all of the
-    population could. ``if_reached`` and ``if_unchanged``: how many answers settle it where the share is at the target
-    (with its margin), and where it is still at the baseline; None for a median and without a baseline.
+    population could. ``if_unchanged``: how many answers settle it where the share is still at the baseline; None for a
+    median and without a baseline. (Where it is just at the target, only everybody's answers settle it.)
     """
 
     indicator: Indicator
@@ -39,7 +39,6 @@ class Prospect:
     decides: Deciding | DecidingMedian | None
     least_met: int | None
     least_not_met: int | None
-    if_reached: RequiredN | None
     if_unchanged: RequiredN | None
 
     @property
@@ -141,10 +140,11 @@ def _prospect(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """``rest``: the fewest answers that could decide as met and as not met, and how many settle a share."""
+    """``rest``: the fewest answers that could decide as met and as not met, and how many settle a share that is
+    still at the baseline."""
 
     decides: Callable[[int], Deciding | DecidingMedian]
-    rest: tuple[int | None, int | None, RequiredN | None, RequiredN | None]
+    rest: tuple[int | None, int | None, RequiredN | None]
 
 
 def _of_share(indicator: Indicator, milestone: Milestone, sizes: tuple[int, ...]) -> _Found:
@@ -158,11 +158,10 @@ def _of_share(indicator: Indicator, milestone: Milestone, sizes: tuple[int, ...]
             expected, sizes=sizes, target=target, direction=direction, margin=margin, minimum_n=least
         )
 
-    just = target + (margin if direction == "increase" else -margin)
     met, not_met = fewest_strata(sizes=sizes, target=target, direction=direction, margin=margin, minimum_n=least)
     return _Found(
         lambda n: deciding_strata(n, sizes=sizes, target=target, direction=direction, margin=margin),
-        (met, not_met, required(just), required(indicator.baseline)),
+        (met, not_met, required(indicator.baseline)),
     )
 
 
@@ -177,7 +176,7 @@ def _of_median(indicator: Indicator, milestone: Milestone, sizes: tuple[int, ...
 
     met = _fewest(lambda n: found(n).met is not None, least, population)
     not_met = _fewest(lambda n: found(n).not_met is not None, least, population)
-    return _Found(found, (met, not_met, None, None))
+    return _Found(found, (met, not_met, None))
 
 
 def _fewest(decides: Callable[[int], bool], least: int, population: int) -> int | None:
@@ -225,7 +224,6 @@ def _in_words(row: Prospect, t: Texts, labels: Labels) -> str:
     least = (("met", row.least_met), ("not_met", row.least_not_met))
     fewest = ", ".join(t(f"pages.plan_least_{name}", n=n or never) for name, n in least)
     said.append(f"{t('pages.plan_least').lower()}: {fewest}")
-    for key, needed in (("reached", row.if_reached), ("unchanged", row.if_unchanged)):
-        if needed is not None:
-            said.append(f"{t(f'pages.plan_{key}').lower()}: {needed.n or never}")
+    if row.if_unchanged is not None:
+        said.append(f"{t('pages.plan_unchanged').lower()}: {row.if_unchanged.n or never}")
     return "; ".join(said) + "."

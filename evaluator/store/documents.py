@@ -142,6 +142,11 @@ def is_known(db: sa.Connection, programme: str) -> bool:
     )
 
 
+def known_programmes(db: sa.Connection) -> set[str]:
+    """The keys of all programmes that there are or ever were."""
+    return set(db.execute(sa.select(_programme.c.programme_id)).scalars())
+
+
 def programme_keys(db: sa.Connection) -> list[str]:
     """The programmes that have a programme document, in the order of their keys."""
     found = sa.select(_table.c.programme_id).where(_table.c.kind == PROGRAMME).distinct()

@@ -99,12 +99,25 @@ def erase(db: sa.Connection, its: Erasure) -> None:
     columns = (release.c[name] for name in ("programme_id", "milestone", "number", "published_digest", "published"))
     kept = sa.select(*columns, release.c.published_at).where(*of_it)
     db.execute(sa.insert(kept_release).from_select(names, kept))
-    for table in reversed(metadata.sorted_tables):
-        if table.name not in STAYS and "programme_id" in table.c:
-            db.execute(sa.delete(table).where(table.c.programme_id == its.programme))
+    _delete_rows(db, its.programme)
     row = {"programme_id": its.programme, "title": dict(its.title), "erased_at": its.at, "account_id": its.by}
     db.execute(sa.insert(programme_erasure), row | {"reason": its.reason, "counts": dict(its.counts)})
     removals.note_programme(db, its.programme, reason=its.reason, by=its.by, at=its.at.isoformat())
+
+
+def forget_unpublished(db: sa.Connection, key: str) -> None:
+    """Delete everything of a programme of which no version was ever published, and that it was there: its key is free
+    again. Whoever does so has locked the programme."""
+    if _number(db, document, key):
+        raise ValueError(f"{key} has been published")
+    _delete_rows(db, key)
+    db.execute(sa.delete(programme).where(programme.c.programme_id == key))
+
+
+def _delete_rows(db: sa.Connection, key: str) -> None:
+    for table in reversed(metadata.sorted_tables):
+        if table.name not in STAYS and "programme_id" in table.c:
+            db.execute(sa.delete(table).where(table.c.programme_id == key))
 
 
 def erasures(db: sa.Connection) -> list[Erasure]:

@@ -99,7 +99,7 @@ def test_a_file_is_sent_asked_about_stored_and_taken_away_again(kept, visitor) -
     )
     press(page, "Se, hvordan den bliver læst")
     expect(page.get_by_role("alert")).to_contain_text("på vej")
-    page.get_by_label("‘på vej’").select_option("-")
+    page.get_by_label("”på vej”").select_option("-")
     press(page, "Læs igen")
     expect(page.get_by_role("status")).to_contain_text("Nye rækker: 1.")
     press(page, "Gem rækkerne")

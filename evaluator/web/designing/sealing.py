@@ -88,6 +88,7 @@ def digest_of(programme: Programme, questionnaires: Mapping[str, object]) -> str
 def paper(programme: str) -> Response:
     here, today = desk(programme), service().now().astimezone(TIME_ZONE).date()
     state = here.t("plan_paper.draft", date=here.t.date(today))
-    scales = scales_asked(here.programme, here.library.questionnaires)
-    its = plan_paper(here.programme, here.t, state=state, fingerprint=fingerprint(here), scales=scales)
+    asked, seal = here.library.questionnaires, fingerprint(here)
+    scales = scales_asked(here.programme, asked)
+    its = plan_paper(here.programme, here.t, state=state, fingerprint=seal, scales=scales, questionnaires=asked)
     return download(plan_pdf(its, today), "application/pdf", f"{programme}-plan.pdf")

@@ -84,14 +84,15 @@ def _refused(form: ApprovePlan, error: InputRejected) -> None:
 
 @pages.get("/plan.pdf")
 def paper(programme: str) -> Response:
-    """The published plan on two pages, as it is approved."""
+    """The published plan to be signed, as it is approved."""
     loaded, t, here = programme_or_404(programme), texts(), service()
     today = here.now().astimezone(TIME_ZONE).date()
     with here.store.reading(snapshot=True) as db:
         its = current_plan(db, programme)
     state = t("plan_paper.version", number=its.number, date=t.date(today))
     scales = scales_asked(its.programme, its.questionnaires)
-    drawn = plan_paper(its.programme, t, state=state, fingerprint=its.digest, scales=scales)
+    asked = its.questionnaires
+    drawn = plan_paper(its.programme, t, state=state, fingerprint=its.digest, scales=scales, questionnaires=asked)
     return download(plan_pdf(drawn, today), "application/pdf", f"{loaded.key}-plan-{its.number}.pdf")
 
 

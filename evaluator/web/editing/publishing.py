@@ -9,13 +9,14 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from evaluator.documents.reached import settled
 from evaluator.documents.storing import ImportSummary
 from evaluator.documents.version_words import lines_of, verdict
 from evaluator.editing.checking import Undeclared
 from evaluator.editing.drafts import Stale, acknowledge
 from evaluator.editing.locations import Location
 from evaluator.editing.publishing import NotPublished, publish
-from evaluator.store.waves import Wave, begun, waves
+from evaluator.store.waves import Wave, waves
 from evaluator.web.editing.desk import Desk, desk
 from evaluator.web.editing.editing import Page, pages
 from evaluator.web.editing.faults import name_of
@@ -88,9 +89,9 @@ def go_on(programme: str, key: str) -> Response:
 def overview(here: Desk, *, tried: bool = False) -> str:
     examined = here.examined
     questions = changes(here)
-    with service().store.reading() as db:
+    with service().store.reading() as db, service().vault.reading() as vault_db:
         its = [wave for wave in waves(db, here.programme.key) if wave.questionnaire == here.key]
-        kept = begun(db, here.programme.key)
+        kept = settled(db, vault_db, here.programme.key, service().now())
     return here.show(
         "publish.html",
         form=FlaskForm(),

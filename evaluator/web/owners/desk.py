@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask_wtf import FlaskForm
@@ -18,6 +19,7 @@ from evaluator.owners.files import LARGEST
 from evaluator.owners.rows import OWNED
 from evaluator.store.register_lists import holds_synthetic
 from evaluator.texts.diagnostics import rendered
+from evaluator.vault.contacts import Contact
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.posted import Errors
@@ -38,7 +40,13 @@ def page(template: str, programme: str, errors: Errors | None = None, **values: 
     with service().store.reading() as db:
         synthetic = holds_synthetic(db, programme, OWNED)
     common = {"errors": errors or [], "form": FlaskForm(), "typed": request.form, "synthetic_rows": synthetic}
+    common["id_of"] = _id_of
     return show(f"owners/{template}.html", programme_or_404(programme), **common | values)
+
+
+def _id_of(contact: Contact) -> UUID:
+    """As addresses have it: the vault keeps it without strokes."""
+    return UUID(hex=contact.person)
 
 
 def errors_of(error: InputRejected) -> Errors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from evaluator.programme.model import Programme
 from evaluator.programme.register_names import register_title, state_title
@@ -13,9 +14,11 @@ from evaluator.records.registry import REGISTERS
 from evaluator.registers.listing import LATE
 from evaluator.store.audit import COMMAND_LINE
 from evaluator.store.audit import OWNER as BY_OWNER
-from evaluator.texts import Texts, uncapitalised
+from evaluator.texts import Texts, catalogue, uncapitalised
 
 Cells = Mapping[str, object]
+_KINDS: Final = ("activities", "kind")
+"""Written freely; some kinds have words in every language, as in the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class Wording:
             if self.register and column.name == self.register.state:
                 return _capitalised(state_title(self.programme, self.register.name, str(value), self.t))
             return _capitalised(self.t(f"registers.{column.name}_{value}"))
+        kind = f"report.activity_{value}"
+        if self.register and (self.register.name, column.name) == _KINDS and kind in catalogue():
+            return self.t(kind)
         things = getattr(self.programme, column.of, ()) if column.kind == "key" else ()
         return next((self.t.pick(one.title) for one in things if one.key == value), str(value))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -204,6 +205,13 @@ def test_the_accounts_have_passwords_made_for_this_demonstration(demo: Demo) -> 
     assert [name for name, _ in demo.result.accounts] == [name for name, _ in ACCOUNTS]
     assert all(len(password) >= 12 for _, password in demo.result.accounts)
     assert all(password in in_words(demo.result, Texts("da")) for _, password in demo.result.accounts)
+
+
+def test_the_accounts_are_found_again_by_whoever_built_the_demonstration(demo: Demo) -> None:
+    kept = demo.result.home / "demo-accounts.txt"
+    assert str(kept) in in_words(demo.result, Texts("da"))
+    assert kept.read_text("utf-8").splitlines() == [f"{name}  {password}" for name, password in demo.result.accounts]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 # ---------------------------------------------------------------- what people wrote

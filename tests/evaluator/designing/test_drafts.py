@@ -203,3 +203,21 @@ def test_a_draft_is_thrown_away_by_whoever_has_seen_all_of_it(edited) -> None:
         assert discard(db, KEY, revision=last)
         with pytest.raises(NoDraft):
             discard(db, KEY, revision=last)
+
+
+def test_of_a_draft_that_was_never_published_nothing_remains_and_its_key_is_free_again(edited) -> None:
+    again = {"key": "new", "title": {"da": "Ny"}, "languages": ["da"]}
+    with edited.writing() as db:
+        begin_copy(db, KEY, key="new", title={"da": "Ny"}, **WHO)
+        assert drafts_of(db, "new")
+        assert discard(db, "new", revision=1)
+        assert not drafts_of(db, "new")
+        assert begin(db, again, **WHO).revision == 1
+
+
+def test_the_key_of_what_was_published_stays_its_own_when_a_draft_of_it_is_thrown_away(edited) -> None:
+    last = saved(edited, partial(titled, "A"))
+    with edited.writing() as db:
+        assert discard(db, KEY, revision=last)
+        with pytest.raises(KeyTaken):
+            begin(db, {"key": KEY, "title": {"da": "Ny"}, "languages": ["da"]}, **WHO)

@@ -113,6 +113,17 @@ def test_two_questionnaires_with_one_key_are_a_fault(folder: Path) -> None:
     assert places(folder) == [f"questionnaires/{max(file.name, 'a-copy.toml')}: key"]
 
 
+def test_a_key_with_danish_letters_is_told_with_all_other_faults_of_the_folder(folder: Path) -> None:
+    programme = folder / "programme.toml"
+    key = re.search(r"^\[groups\.([\w-]+)\]", programme.read_text("utf-8"), re.MULTILINE)
+    assert key is not None
+    replace(programme, key[0], "[groups.læger]")
+    replace(programme, 'key = "akutplan"', 'key = "Akut plan"')
+    told = "\n".join(said(check_folder(folder).faults))
+    assert "the key 'læger' in line" in told
+    assert "programme.toml: key: " in told
+
+
 def test_a_folder_in_the_place_of_a_file_is_a_fault(folder: Path) -> None:
     (folder / "programme.toml").unlink()
     (folder / "programme.toml").mkdir()

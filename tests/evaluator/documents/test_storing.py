@@ -15,6 +15,7 @@ from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.engine import Store
 from evaluator.store.submissions import Submission, insert_submissions
 from evaluator.store.waves import Wave, wave
+from evaluator.vault.invitations import invite
 from evaluator.vault.keys import destroy_key, key_of
 from surveys.diagnostics import InputRejected
 from tests.support.diagnostics import rejected, said
@@ -22,6 +23,9 @@ from tests.support.programmes import programme
 from tests.support.questionnaires import document, item, page
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+WHILE_OPEN = dt.datetime(2026, 6, 10, 9, tzinfo=dt.UTC)
+AFTER_OPEN = dt.datetime(2026, 6, 25, 9, tzinfo=dt.UTC)
+WHILE_LINKED = dt.datetime(2026, 11, 10, 9, tzinfo=dt.UTC)
 
 
 def lines_of(summary: ImportSummary) -> list[str]:
@@ -176,8 +180,48 @@ def test_a_wave_that_somebody_has_begun_keeps_its_version_and_the_others_get_the
     again = garden.bring_in()
 
     assert (garden.wave("linked").version, garden.wave("open").version) == (1, 2)
-    told = "kept, because people have answered it (version 2 goes into waves that nobody has begun)"
+    told = "kept, because the wave has opened (version 2 goes into waves that nobody can have answered yet)"
     assert f"wave linked: garden version 1, pseudonymous; {told}" in lines_of(again)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_wave_that_has_opened_to_anybody_keeps_its_version_whether_somebody_answered_or_not(
+    garden: Garden, answered: bool
+) -> None:
+    garden.bring_in()
+    if answered:
+        garden.answer("open")
+    garden.write("questionnaires/garden.toml", GARDEN.replace("We ask.", "We ask you."))
+
+    again = garden.bring_in(WHILE_OPEN)
+
+    assert (garden.wave("open").version, garden.wave("linked").version) == (1, 2)
+    assert next(line for line in lines_of(again) if "kept, because the wave has opened" in line).startswith("wave open")
+
+
+def test_a_wave_of_personal_links_keeps_its_version_from_when_somebody_holds_one(garden: Garden) -> None:
+    garden.bring_in()
+    garden.write("questionnaires/garden.toml", GARDEN.replace("We ask.", "We ask you."))
+    garden.bring_in(WHILE_LINKED)
+    assert garden.wave("linked").version == 2
+    with garden.vault.writing() as db:
+        invite(db, programme="garden", wave="linked", group="neighbours", person="p1", language="en", linked=True)
+    garden.write("questionnaires/garden.toml", GARDEN.replace("We ask.", "We ask you all."))
+    garden.bring_in(WHILE_LINKED)
+    assert garden.wave("linked").version == 2
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_later_last_day_of_a_closed_wave_is_refused_alike_whether_somebody_answered_or_not(
+    garden: Garden, answered: bool
+) -> None:
+    garden.bring_in()
+    if answered:
+        garden.answer("open")
+    garden.write("programme.toml", PROGRAMME.replace("2026-06-20", "2026-06-28"))
+
+    with rejected("waves.open.begin_by: the wave closed to new people on"):
+        garden.bring_in(AFTER_OPEN)
 
 
 def test_a_changed_question_without_a_declaration_is_refused_and_nothing_stored(garden: Garden) -> None:

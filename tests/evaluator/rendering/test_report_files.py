@@ -144,7 +144,7 @@ def test_each_figure_of_an_indicator_is_one_click_from_its_answers_and_its_sourc
     assert 'href="#answers-heard"' in rest.partition("</section>")[0]
     behind = pages["da"].partition('<section id="answers-heard"')[2].partition("</section>")[0]
     assert "Kilde: participants.heard; runde m2-citizens, m2-leaders. n: 65 svar." in behind
-    assert "spørgeskema participants, udgave 2" in behind
+    assert "spørgeskema participants, version 2" in behind
     assert 'href="#indicator-heard"' in behind
 
 

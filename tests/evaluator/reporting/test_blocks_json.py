@@ -25,7 +25,7 @@ SMALL = Report(
         Part(
             "one", "En", (Figure("f", "<svg/>", "alt", "Figur", chart=CHART), Terms((Term("a", "b", "c"),))), (), "Kort"
         ),
-        Part("two", "To", (), (Part("below", "Under", (Quotation("»Ja«", "da", "En deltager"),)),)),
+        Part("two", "To", (), (Part("below", "Under", (Quotation("”Ja”", "da", "En deltager"),)),)),
     ),
     date="2026-05-04",
     labels={"contents": "Indhold"},
@@ -70,7 +70,7 @@ def test_strings_come_in_the_order_in_which_they_are_read_with_their_paths() -> 
         ("parts/one/blocks/1/items/0/source", "c"),
         ("parts/two/title", "To"),
         ("parts/two/parts/below/title", "Under"),
-        ("parts/two/parts/below/blocks/0/text", "»Ja«"),
+        ("parts/two/parts/below/blocks/0/text", "”Ja”"),
         ("parts/two/parts/below/blocks/0/attribution", "En deltager"),
         ("author", ""),
     ]

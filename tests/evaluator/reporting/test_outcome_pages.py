@@ -144,9 +144,9 @@ def test_a_page_has_one_quote_and_the_appendix_the_others(findings) -> None:
     first, second = (Quoted(f"{n} citat", "da", "node", "heard", "answer", "citizens") for n in ("Første", "Andet"))
     whole = replace(findings, quotes=(first, second))
     quotes = [block.text for block in page(whole, "outcome-heard").blocks if block.kind == "quotation"]
-    assert quotes == ["»Første citat«"]
+    assert quotes == ["”Første citat”"]
     (rest,) = [part for part in report(whole, "da").appendix if part.key == "quotes"]
-    assert [block.text for block in rest.parts[0].blocks] == ["»Andet citat«"]
+    assert [block.text for block in rest.parts[0].blocks] == ["”Andet citat”"]
 
 
 def test_page_two_tells_each_outcome_by_the_figure_that_says_most(written, findings) -> None:

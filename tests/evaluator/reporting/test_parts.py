@@ -168,7 +168,7 @@ def test_the_trace_leads_from_each_indicator_to_questions_documents_n_and_method
     said = written("trace")
     line = "participants.heard; runde m2-citizens, m2-leaders; [1] [2]; 65 svar; andel, Clopper-Pearson; interval"
     assert f"Borgere, der oplever at blive hørt (heard); {line}" in said
-    assert "[2] spørgeskema participants, udgave 2 (77ab01ce)" in said
+    assert "[2] spørgeskema participants, version 2 (77ab01ce)" in said
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -119,3 +119,8 @@ def test_a_text_is_filled_in_and_an_unknown_one_is_an_error() -> None:
     assert Texts("fr").language == "da"
     with pytest.raises(KeyError):
         Texts("da")("common.there_is_no_such_text")
+
+
+def test_danish_quotes_in_one_way() -> None:
+    """By marks that stand high, the same before and after."""
+    assert [key for key, text in catalogue().items() if re.search("[»«‘“]", text["da"])] == []

@@ -322,7 +322,7 @@ def test_each_unknown_word_is_told_once_and_what_is_meant_is_chosen_beforehand(e
     people = "".join(f"{n};Anne {n};beboerr;x\n" for n in range(20, 28))
     page = send(eva, f"Nummer;Fornavn og efternavn;Gruppe;Skostørrelse\n{people}")
     assert words(page).count("er ukendt") == 1
-    assert "‘beboerr’ er ukendt. Vælg nedenfor, hvad ordet betyder." in words(page)
+    assert "”beboerr” er ukendt. Vælg nedenfor, hvad ordet betyder." in words(page)
     assert "[values" not in page.text
     assert '<option value="residents" selected>' in page.text
     page = eva.post("kontakter/fil", Fields(page.text).values | {"go": "look"})

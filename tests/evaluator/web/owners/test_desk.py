@@ -134,6 +134,14 @@ def test_a_link_is_revoked_and_made_anew(desk: OwnersDesk, eva: Member) -> None:
     assert desk.get(old).status_code == 404
 
 
+def test_the_links_on_the_pages_of_the_responsible_lead_to_each_of_them(desk: OwnersDesk, eva: Member) -> None:
+    desk.person()
+    place = r'href="(/p/[^"]*/kontakter/[0-9a-f-]{32,36}(?:/slet)?)"'
+    (own,) = re.findall(place, eva.get(f"{desk.pages}/kontakter").text)
+    (erasing,) = re.findall(place, eva.get(own).text)
+    assert "Slet navn og adresse" in eva.get(erasing).text
+
+
 def test_a_contact_is_changed_and_erased_with_its_link(desk: OwnersDesk, eva: Member) -> None:
     reference, owner = desk.action("Fælles stuegang"), desk.person()
     its = desk.open()

@@ -71,10 +71,10 @@ def test_a_quote_goes_from_the_text_to_the_report(site, anna, bent) -> None:
     assert "12 svarede i gruppen" in said(page)
     page = bent.send(f"{address}/gennemsyn", revision="2", recognisable="no", reason="")
     assert "Citatet er godkendt" in said(page)
-    assert "Står i rapporten for »Første nedslag«." in said(page)
+    assert "Står i rapporten for ”Første nedslag”." in said(page)
     assert "Første nedslag · Beboer · " in said(page)
     report = anna.get("/p/lindevang/rapport/m1-da.html").text
-    assert "»Vi talte med [navn] om [udeladt].«" in report
+    assert "”Vi talte med [navn] om [udeladt].”" in report
     assert "Birthe" not in report
     data = json.loads(anna.get("/p/lindevang/rapport/m1.json").text)
     assert data["quotes"] == [

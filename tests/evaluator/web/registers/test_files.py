@@ -51,13 +51,13 @@ def test_a_file_is_looked_at_asked_about_and_stored(eva, site) -> None:
     page = bring(eva, PLAN)
     said = words(page)
     assert "Det, filen ikke siger" not in said
-    assert "‘på vej’ under status, antal rækker: 1" in said
+    assert "”på vej” under status, antal rækker: 1" in said
     assert "skal afklares" in said
     assert "Gem rækkerne" not in said
     assert rows(site) == []
-    asked = answered(eva, page, **{field_of(page, "‘på vej’"): "proposed"})
+    asked = answered(eva, page, **{field_of(page, "”på vej”"): "proposed"})
     assert "datoen mangler" in words(asked)
-    left_out = answered(eva, asked, **{field_of(asked, "‘på vej’"): "-"})
+    left_out = answered(eva, asked, **{field_of(asked, "”på vej”"): "-"})
     assert "Nye rækker: 1. Står der allerede: 0." in words(left_out)
     assert rows(site) == []
     done = answered(eva, left_out, go="store")
@@ -110,7 +110,7 @@ def test_rows_that_say_something_else_are_corrected_only_for_a_reason(eva, site)
 
 def test_an_answer_can_be_kept_as_a_map_and_brought_along(eva, site) -> None:
     page = bring(eva, PLAN)
-    word = field_of(page, "‘på vej’")
+    word = field_of(page, "”på vej”")
     kept = answered(eva, page, go="map", **{word: "-"})
     assert "på vej" in kept.text
     assert "[leave_out]" in kept.text
@@ -229,7 +229,7 @@ def test_nobody_waits_for_a_file_that_is_looked_at_or_refused(eva, site, monkeyp
     page = bring(eva, PLAN)
     with monkeypatch.context() as patched:
         patched.setattr(site.service.store, "writing", forbidden)
-        asked = answered(eva, page, **{field_of(page, "‘på vej’"): "-"})
+        asked = answered(eva, page, **{field_of(page, "”på vej”"): "-"})
         assert "Nye rækker: 1." in words(asked)
         refused = answered(eva, page, go="store")
         assert refused.status_code == 422

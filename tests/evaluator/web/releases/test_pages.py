@@ -319,7 +319,7 @@ def test_a_breach_names_tables_by_title_links_to_them_and_offers_to_leave_them_o
     breached(site)
     page = eva.get(PAGE)
     assert "Læserne kan regne for meget ud: hvor mange der kun har svaret første gang" in said(page)
-    assert "»Hvem der svarede igen« (" in said(page)
+    assert "”Hvem der svarede igen” (" in said(page)
     assert "attrition" not in said(page)
     assert "foreslå en rettelse af det først" in said(page)
     assert f'href="{PAGE}m1/1-1/rapport-da.html#response"' in page.text
