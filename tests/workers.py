@@ -15,9 +15,11 @@ BROWSER: Final = "tests/browser/"
 """On one worker: two beside each other that drive Chromium would wait for each other."""
 FIRST: Final = (
     BROWSER,
-    "tests/evaluator/web/results/test_second_looks.py",
     "tests/evaluator/demo/test_build.py",
+    "tests/evaluator/web/test_log.py",
     "tests/evaluator/web/answering/test_generated_posts.py",
+    "tests/evaluator/web/results/test_second_looks.py",
+    "tests/evaluator/web/test_addresses.py",
     "tests/analysis/test_planning_strata.py",
 )
 """What takes longest, so that no worker is left alone with it at the end."""

@@ -216,14 +216,23 @@ def open_checked(url: str, schema: tuple[str, str]) -> Store:
     with reaching(url):
         store = Store(url)
         found = schema_version(store, schema[0])
-    if found == schema[1]:
-        return store
-    store.close()
+    try:
+        require_version(store, found, schema[1])
+    except SchemaMismatch:
+        store.close()
+        raise
+    return store
+
+
+def require_version(store: Store, found: str | None, needed: str) -> None:
+    """Raises `SchemaMismatch` where the version ``found`` in the database is not the one that is ``needed``."""
+    if found == needed:
+        return
     where = without_secrets(store.url)
     if found is None:
         raise SchemaMismatch([Diagnostic("store.not_set_up", (where,))])
-    name = "older_schema" if found < schema[1] else "newer_schema"
-    raise SchemaMismatch([Diagnostic(f"store.{name}", (where,), {"found": found, "needed": schema[1]})])
+    name = "older_schema" if found < needed else "newer_schema"
+    raise SchemaMismatch([Diagnostic(f"store.{name}", (where,), {"found": found, "needed": needed})])
 
 
 def schema_version(store: Store, table: str) -> str | None:

@@ -7,8 +7,7 @@ links of others. So both carry one mark, made when they are set up.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,14 +17,14 @@ from evaluator.store.engine import (
     STORE_SCHEMA,
     SchemaMismatch,
     Store,
-    open_store,
     reaching,
+    require_version,
     schema_version,
     without_secrets,
 )
 from evaluator.store.instance import instance_of, mark
 from evaluator.store.tables import programme, store_instance
-from evaluator.vault.engine import VAULT_SCHEMA, open_vault, upgrade_vault
+from evaluator.vault.engine import VAULT_SCHEMA, upgrade_vault
 from evaluator.vault.tables import programme_key, vault_instance
 from surveys.diagnostics import Diagnostic
 
@@ -38,25 +37,24 @@ def set_up(store_url: str, vault_url: str) -> None:
     them is missing beside the other, is of the wrong kind, or belongs to another."""
     from evaluator.store.migration import upgrade_store  # Alembic is loaded by those who migrate
 
-    _refuse_what_is_no_pair(store_url, vault_url)
+    with ExitStack() as stack:
+        _pair(stack, store_url, vault_url)
     upgrade_store(store_url)
     upgrade_vault(vault_url)
     with ExitStack() as stack:
-        store, vault = _opened(stack, store_url, vault_url)
-        _mark(store, vault)
+        _mark(*_opened(stack, store_url, vault_url))
 
 
 def is_fresh(store_url: str, vault_url: str) -> bool:
     """Whether neither database holds anything of ours, so that setting them up cannot lie over what was lost. Raises
     InputRejected where one is of the wrong kind, or was lost beside the other."""
-    _refuse_what_is_no_pair(store_url, vault_url)
-    return not any((*_versions(store_url), *_versions(vault_url)))
+    with ExitStack() as stack:
+        return not any(its.version for its in _pair(stack, store_url, vault_url))
 
 
 def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
     """Both databases, ready for use. Raises InputRejected where one is not set up, is of the wrong kind, or they are no
     pair."""
-    _refuse_what_is_no_pair(store_url, vault_url)
     with ExitStack() as stack:
         store, vault = _opened(stack, store_url, vault_url)
         of_store, of_vault = _marks(store, vault)
@@ -69,11 +67,10 @@ def open_pair(store_url: str, vault_url: str) -> tuple[Store, Store]:
 
 
 def _opened(stack: ExitStack, store_url: str, vault_url: str) -> tuple[Store, Store]:
-    store = open_store(store_url)
-    stack.callback(store.close)
-    vault = open_vault(vault_url)
-    stack.callback(vault.close)
-    return store, vault
+    of_store, of_vault = _pair(stack, store_url, vault_url)
+    require_version(of_store.database, of_store.version, STORE_SCHEMA[1])
+    require_version(of_vault.database, of_vault.version, VAULT_SCHEMA[1])
+    return of_store.database, of_vault.database
 
 
 def _marks(store: Store, vault: Store) -> tuple[str | None, str | None]:
@@ -106,19 +103,38 @@ def _fits(store: Store, vault: Store) -> bool:
         return set(db.execute(sa.select(programme.c.programme_id)).scalars()) <= known
 
 
-def _refuse_what_is_no_pair(store_url: str, vault_url: str) -> None:
-    """One database as both, or one in place of the other, would lay answers beside who was invited. And where one has
-    its mark and the other is not there at all, it was lost."""
-    of_store, of_vault = _versions(store_url), _versions(vault_url)
-    for found, name, url in ((of_store.vault, "is_a_vault", store_url), (of_vault.store, "is_a_store", vault_url)):
-        if found is not None:
+class _Found(NamedTuple):
+    """A database, the version of the schema that it should have, and of the one that the other should have; None where
+    it has none."""
+
+    database: Store
+    version: str | None
+    of_the_other: str | None
+
+
+def _pair(stack: ExitStack, store_url: str, vault_url: str) -> tuple[_Found, _Found]:
+    """What may be a store and its vault, open until the end of ``stack``. One database as both, or one in place of the
+    other, would lay answers beside who was invited. And where one has its mark and the other is not there at all, it
+    was lost."""
+    store = _found(stack, store_url, STORE_SCHEMA[0], VAULT_SCHEMA[0])
+    vault = _found(stack, vault_url, VAULT_SCHEMA[0], STORE_SCHEMA[0])
+    for its, name, url in ((store, "is_a_vault", store_url), (vault, "is_a_store", vault_url)):
+        if its.of_the_other is not None:
             raise _mismatch(name, url)
-    if _same(sa.make_url(store_url), sa.make_url(vault_url)):
+    if _same(store.database.url, vault.database.url):
         raise _mismatch("same_database", vault_url)
-    if of_vault.vault is None and of_store.store is not None and _is_marked(store_url, store_instance):
+    if vault.version is None and store.version is not None and _is_marked(store.database, store_instance):
         raise _mismatch("vault_missing", vault_url)
-    if of_store.store is None and of_vault.vault is not None and _is_marked(vault_url, vault_instance):
+    if store.version is None and vault.version is not None and _is_marked(vault.database, vault_instance):
         raise _mismatch("store_missing", store_url)
+    return store, vault
+
+
+def _found(stack: ExitStack, url: str, its: str, of_the_other: str) -> _Found:
+    with reaching(url):
+        database = Store(url)
+        stack.callback(database.close)
+        return _Found(database, schema_version(database, its), schema_version(database, of_the_other))
 
 
 def _same(one: sa.URL, other: sa.URL) -> bool:
@@ -127,33 +143,10 @@ def _same(one: sa.URL, other: sa.URL) -> bool:
     return (one.host, one.port, one.database, one.query) == (other.host, other.port, other.database, other.query)
 
 
-def _is_marked(url: str, table: sa.Table) -> bool:
+def _is_marked(database: Store, table: sa.Table) -> bool:
     """Also of a database of another version, which may know of no marks."""
-    with _looked_into(url) as store, store.reading() as db:
+    with reaching(_url(database)), database.reading() as db:
         return sa.inspect(db).has_table(table.name) and instance_of(db, table) is not None
-
-
-class _Versions(NamedTuple):
-    """Of which schemas a database has tables, and of which version; None where it has none."""
-
-    store: str | None
-    vault: str | None
-
-
-def _versions(url: str) -> _Versions:
-    with _looked_into(url) as store:
-        return _Versions(schema_version(store, STORE_SCHEMA[0]), schema_version(store, VAULT_SCHEMA[0]))
-
-
-@contextmanager
-def _looked_into(url: str) -> Iterator[Store]:
-    """A database of which nothing is known yet."""
-    with reaching(url):
-        store = Store(url)
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 def _url(store: Store) -> str:

@@ -63,9 +63,10 @@ class Editor:
         self.base = f"/p/{site.programme}/spoergeskemaer/"
         with site.service.store.writing() as db:
             add_account(db, name=name, password=PASSWORD, role=role, now=site.now)
-        form = {"name": name, "password": PASSWORD, "csrf_token": self.token(self.get("/log-ind"))}
-        self.client.post("/log-ind", data=form, base_url=LOCAL)
-        self.csrf_token = self.token(self.get(f"/p/{site.programme}/diagrammer"))
+        self.csrf_token = self.token(self.get("/log-ind"))
+        """Of the session, which is the same from signing in to the end."""
+        form = {"name": name, "password": PASSWORD, "csrf_token": self.csrf_token}
+        assert self.client.post("/log-ind", data=form, base_url=LOCAL).status_code == 302
 
     def get(self, address: str) -> TestResponse:
         return self.client.get(address if address.startswith("/") else self.base + address, base_url=LOCAL)

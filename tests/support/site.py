@@ -8,9 +8,10 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import sqlalchemy as sa
 from flask import Flask
@@ -80,12 +81,26 @@ class Site:
         self.signed_in: list[Callable[[], object]] = []
         """How those who are signed in do so again, see `later`."""
         self.now = dt.datetime(2026, 5, 4, 10, 0, tzinfo=dt.UTC)
+        self._serve(config, synthetic=synthetic)
+
+    def _serve(self, config: Config, *, synthetic: bool) -> None:
         self.app: Flask = create_app(config, now=lambda: self.now, synthetic=synthetic)
         self.client: FlaskClient = self.app.test_client()
         here: Service = self.app.extensions["nedslag"]
         self.bell = AtOnce(Tasks(here.store, works(here.store, here.vault, here.now), here.now).round)
         self.service: Service = replace(here, patience=PATIENCE, bell=self.bell)
         self.app.extensions["nedslag"] = self.service
+
+    def on_copies(self, config: Config) -> Self:
+        """The site as it is, on copies at ``config`` of its SQLite databases, which nobody has open any more. Nobody is
+        signed in."""
+        assert not self.signed_in
+        other = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, dict | list | set):
+                setattr(other, name, copy(value))
+        other._serve(copy_of(self.service.config, config), synthetic=self.service.synthetic)
+        return other
 
     def later(self, now: dt.datetime) -> None:
         """Everybody signs in again: a session lasts for a day at most."""

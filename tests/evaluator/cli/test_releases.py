@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.evaluator.cli.test_codes import run, told
+from tests.evaluator.releases.conftest import releasing_once, site
 from tests.support.members import PASSWORD
-from tests.support.released import Releasing, releasing
+from tests.support.released import Releasing
 
+__all__ = ["releasing_once", "site"]
 OF = ("lindevang", "--milestone", "m1")
 REASON = ("--except", "error_share", "The registers are empty")
-
-
-@pytest.fixture
-def site(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Releasing]:
-    site = releasing(make_sqlite, tmp_path)
-    site.fill()
-    yield site
-    site.service.close()
 
 
 def signed(site: Releasing, gate: str, who: str, *more: str, password: str = PASSWORD):

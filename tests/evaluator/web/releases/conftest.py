@@ -1,5 +1,5 @@
 """The site of releases, see `tests.support.released`."""
 
-from tests.evaluator.releases.conftest import site
+from tests.evaluator.releases.conftest import releasing_once, site
 
-__all__ = ["site"]
+__all__ = ["releasing_once", "site"]

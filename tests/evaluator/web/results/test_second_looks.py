@@ -15,11 +15,14 @@ from werkzeug.test import TestResponse
 
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.folding import fold_new_answers
+from evaluator.store.rows import Plain
 from evaluator.store.waves import save_wave, waves
 from tests.support.addresses import VALUES
 from tests.support.counting import AFTER_LINDEVANG
 from tests.support.editor_site import LOCAL
+from tests.support.kept_instance import rows_of
 from tests.support.members import Member
+from tests.support.statements import statements
 
 ROLES = ("evaluator", "steering", "collector")
 PEOPLE = 12
@@ -58,25 +61,56 @@ def addresses(site) -> list[str]:
         })  # fmt: skip
 
 
-def look(site, earlier: Mapping[tuple[str, str], str] | None = None) -> Mapping[tuple[str, str], str]:
-    """What each role sees at each address, but for the token of its session. What it was forbidden ``earlier`` is not
-    asked for again: of that nothing is read."""
-    seen = {key: page for key, page in (earlier or {}).items() if page.startswith("403")}
-    for role, member in site.members.items():
-        landed: dict[str, TestResponse] = {}
-        for address in addresses(site):
-            if (role, address) in seen:
+class Looks:
+    """What each role sees at each address, but for the token of its session: ``seen``.
+
+    A page is made of what it asks the databases, and of nothing else that moves here: the clock stands. So `again` does
+    not ask for it while every table that its statements name holds the same rows; `all_again` does. Neither asks for
+    what was forbidden: of that nothing is read."""
+
+    def __init__(self, site) -> None:
+        self.site = site
+        self.seen: dict[tuple[str, str], str] = {}
+        self._reads: dict[tuple[str, str], set[str]] = {}
+        self._rows = self._stored()
+        self._look([(role, address) for role in site.members for address in addresses(site)])
+
+    def again(self) -> dict[tuple[str, str], str]:
+        """Look again where something may have moved; what was seen before."""
+        earlier, self._rows = self._rows, self._stored()
+        moved = {table for table, rows in self._rows.items() if rows != earlier[table]}
+        return self._look([key for key, read in self._reads.items() if read & moved])
+
+    def all_again(self) -> dict[tuple[str, str], str]:
+        self._rows = self._stored()
+        return self._look(list(self.seen))
+
+    def differing(self, before: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+        return [key for key in before if before[key] != self.seen[key]]
+
+    def _stored(self) -> dict[str, list[list[Plain]]]:
+        return rows_of(self.site.service.store, self.site.service.vault)
+
+    def _look(self, places: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        before = dict(self.seen)
+        landed: dict[tuple[str, str], tuple[TestResponse, set[str]]] = {}
+        for role, address in places:
+            if before.get((role, address), "").startswith("403"):
                 continue
-            got = member.client.get(address, base_url=LOCAL)
+            got, read = self._get(role, address)
             if place := got.location:  # several lead to the same page
-                got = landed.get(place) or member.client.get(place, base_url=LOCAL, follow_redirects=True)
-                landed[place] = got
-            seen[role, address] = f"{got.status_code}\n{TOKEN.sub('', got.data.decode('utf-8', 'replace'))}"
-    return seen
+                there, more = landed.get((role, place)) or self._get(role, place, follow_redirects=True)
+                landed[role, place] = there, more
+                got, read = there, read | more
+            self._reads[role, address] = read
+            self.seen[role, address] = f"{got.status_code}\n{TOKEN.sub('', got.data.decode('utf-8', 'replace'))}"
+        return before
 
-
-def differing(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-    return [key for key in before if before[key] != after[key]]
+    def _get(self, role: str, address: str, **how: bool) -> tuple[TestResponse, set[str]]:
+        """The page, and the tables that the statements name which it makes."""
+        with statements() as asked:
+            got = self.site.members[role].client.get(address, base_url=LOCAL, **how)
+        return got, {word for one in asked for word in re.findall(r"[a-z_]+", one)} & self._rows.keys()
 
 
 def without_names(page: str) -> str:
@@ -100,27 +134,26 @@ GROUP = {"group": "residents"}
 def test_of_an_open_wave_nothing_moves_but_steps_when_the_worker_folds_and_names_alone(looking, wave: str) -> None:
     linked_wave = wave == "named"
     answer(looking, wave, 0)
-    before, moved = look(looking), []
+    looks, moved = Looks(looking), []
     for person in range(1, PEOPLE):
         answer(looking, wave, person)
-        sent = look(looking, before)
-        its = differing(before, sent)
+        before = looks.again()
+        its = looks.differing(before)
         assert its == (STEPPED[2:] if linked_wave else [])
         for key in its:
-            assert without_names(before[key]) == without_names(sent[key])
+            assert without_names(before[key]) == without_names(looks.seen[key])
         fold_new_answers(looking.service.store, "lindevang")
-        folded = look(looking, sent)
-        if its := differing(sent, folded):
+        before = looks.again()
+        if its := looks.differing(before):
             assert its == STEPPED
             for key in its:
-                assert STEP.sub("", sent[key]) == STEP.sub("", folded[key])
-                assert re.findall(r"<details>.*?</details>", sent[key], re.S) == re.findall(
-                    r"<details>.*?</details>", folded[key], re.S
+                assert STEP.sub("", before[key]) == STEP.sub("", looks.seen[key])
+                assert re.findall(r"<details>.*?</details>", before[key], re.S) == re.findall(
+                    r"<details>.*?</details>", looks.seen[key], re.S
                 )
             moved.append(person + 1)
-        before = folded
     assert moved == [5, 10]
-    assert differing(before, look(looking)) == []
+    assert looks.differing(looks.all_again()) == []
 
 
 @pytest.mark.parametrize("now", [dt.datetime(2026, 5, 20, 10, tzinfo=dt.UTC), AFTER_LINDEVANG])
@@ -131,9 +164,9 @@ def test_of_a_wave_that_is_closed_and_not_counted_nobody_reads_off_who_left(look
     looking.post(looking.answer_all(link), {})
     fold_new_answers(looking.service.store, "lindevang")
     looking.later(now)
-    before = look(looking)
+    looks = Looks(looking)
     assert looking.post(f"/svar/{link}/slet", {}).status_code == 303
-    assert differing(before, look(looking)) == []
+    assert looks.differing(looks.all_again()) == []
 
 
 def test_of_a_counted_milestone_no_figure_and_no_name_moves_when_somebody_leaves(looking) -> None:
@@ -142,12 +175,13 @@ def test_of_a_counted_milestone_no_figure_and_no_name_moves_when_somebody_leaves
     link = looking.invite("named", "Leaver")
     looking.post(looking.answer_all(link), {})
     looking.count(shown=True)
-    before = look(looking)
-    assert "200" in before["evaluator", "/p/lindevang/rapport/m1.json"][:3]
+    looks = Looks(looking)
+    assert "200" in looks.seen["evaluator", "/p/lindevang/rapport/m1.json"][:3]
     assert looking.post(f"/svar/{link}/slet", {}).status_code == 303
-    after = look(looking)
-    moved = [address for role, address in differing(before, after) if role == "evaluator"]
-    assert len(moved) == len(differing(before, after))
+    before = looks.all_again()
+    after, differing = looks.seen, looks.differing(before)
+    moved = [address for role, address in differing if role == "evaluator"]
+    assert len(moved) == len(differing)
     its = {address.split("/")[3] for address in moved if address != "/"}
     assert its <= {"", "tekster", "sporgsmaal"}, "words go with their answer, and with rows no process is told"
     home = ("evaluator", "/p/lindevang/")

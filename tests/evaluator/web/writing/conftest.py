@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.support.passages import WritingSite, writing_site_in
+from tests.evaluator.writing.conftest import site, writing_once
+from tests.support.passages import WritingSite
 from tests.support.passages_desk import Writer
 
-
-@pytest.fixture
-def site(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[WritingSite]:
-    site = writing_site_in(make_sqlite, tmp_path)
-    site.held_meals("m-1", "m-2", "m-3")
-    site.fill()
-    yield site
-    site.service.close()
+__all__ = ["site", "writing_once"]
 
 
 @pytest.fixture
