@@ -115,9 +115,9 @@ def works(store: Store, vault: Store, clock: Clock) -> dict[str, Work]:
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: it forgets what limits counted, makes the files of releases, deletes what is
-    due today, writes the journal of removals where that was not written at once, and forgets files of answers that nobody
-    came back to."""
+    """What the worker does besides folding: it forgets what limits counted, makes the files of releases, deletes what
+    is due today, writes the journal of removals where that was not written at once, and forgets files of answers that
+    nobody came back to."""
     from evaluator.answering.open_access import forget_who_came
     from evaluator.operation.journal import write_journal
     from evaluator.privacy.daily import delete_daily

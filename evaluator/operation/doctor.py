@@ -15,8 +15,8 @@ from evaluator.accounts.reaching import unanswered
 from evaluator.core.config import SQLITE, Config, Mailing, require_secret_key
 from evaluator.core.error_redaction import redacted
 from evaluator.core.files import open_to_others
-from evaluator.documents.storing import known_programme
 from evaluator.core.identity_provider import ProviderSettings
+from evaluator.documents.storing import known_programme
 from evaluator.mail.smtp import SMTPClient
 from evaluator.operation.journal import read_journal, stored_journal
 from evaluator.privacy.due import Kept, kept_of

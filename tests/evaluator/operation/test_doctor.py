@@ -19,8 +19,8 @@ from evaluator.operation import doctor
 from evaluator.operation.doctor import CHECKS, Checked, examine
 from evaluator.store import audit, engine
 from evaluator.store.jobs import FOLDING, note
-from evaluator.store.tasks import COUNT, Task, begin, note_step
 from evaluator.store.release_tables import release
+from evaluator.store.tasks import COUNT, Task, begin, note_step
 from surveys.diagnostics import Diagnostic
 from tests.support import kept_engines
 from tests.support.diagnostics import said
