@@ -18,7 +18,7 @@ from evaluator.documents.informing import opened_uninformed
 from evaluator.documents.overwriting import Conflict, conflicts
 from evaluator.documents.storing import Arrival, ImportSummary, store_folder
 from evaluator.portfolio.zips import documents_of
-from evaluator.store.documents import PROGRAMME, Document, latest_document
+from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, latest_document
 from evaluator.store.programme_drafts import programme_draft
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -96,7 +96,7 @@ def prospect(
 def _changed(db: Connection, read: Folder) -> Iterator[Changed]:
     newer = {one.file: one for one in conflicts(db, read)}
     its = [(PROGRAMME_FILE, PROGRAMME, read.programme.key, read.programme_text)]
-    its += [(read.files[key], "questionnaire", key, text) for key, text in read.texts.items()]
+    its += [(read.files[key], QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
     for file, kind, key, text in its:
         stored = latest_document(db, read.programme.key, kind, key)
         if stored is None or stored.text != text:

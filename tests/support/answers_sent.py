@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -36,5 +38,36 @@ def answer_steps(site: Any, editor: Editor, words: str, number: int) -> tuple[St
         "undoes an import": lambda: post(f"{base}{made}/fortryd", {"reason": words}),
         "sends answers": bring,
         "throws answers away": lambda: post(f"{kept}/smid-ud", {}),
+        "looks at a file of evidence": lambda: _sent(editor, f"/p/{site.programme}/teorien/fil", _evidence(words)),
+        "looks at a folder": lambda: _sent(editor, f"/p/{site.programme}/design/mappe", _folder(site, editor, words)),
     }
     return steps, secrets
+
+
+def _sent(editor: Editor, address: str, content: bytes) -> Any:
+    """Looked at, which does everything that storing does and takes it back."""
+    return editor.post(address, {"file": (io.BytesIO(content), "fil")})
+
+
+def _evidence(words: str) -> bytes:
+    its = {
+        "kind": "document",
+        "milestone": "m1",
+        "direction": "for",
+        "strength": "strong",
+        "seen": words,
+        "source": words,
+    }
+    lines = [f"{key} = {json.dumps(value)}" for key, value in {"link": "meetings>contact", **its}.items()]
+    return "\n".join(["[[evidence]]", *lines, ""]).encode()
+
+
+def _folder(site: Any, editor: Editor, words: str) -> bytes:
+    """The folder as it is, with a comment that makes another document of it."""
+    taken, changed = editor.get(f"/p/{site.programme}/design/mappe.zip"), io.BytesIO()
+    if taken.status_code != 200:
+        return b""
+    with zipfile.ZipFile(io.BytesIO(taken.data)) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name) + f"# {words}\n".encode())
+    return changed.getvalue()

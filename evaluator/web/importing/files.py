@@ -23,6 +23,7 @@ from evaluator.importing.uploading import (
     unpacked,
 )
 from evaluator.store import response_uploads
+from evaluator.store.counts import is_wave_counted
 from evaluator.store.waves import waves
 from evaluator.web.importing.desk import errors_of, keep, kept, key_of_file, page, pages, posted_file
 from evaluator.web.importing.wording import Asked
@@ -44,6 +45,8 @@ class Look:
     result: ResponsesImport | None = None
     refused: tuple[Diagnostic, ...] = ()
     read: FileRead | None = None
+    is_counted: bool = False
+    """Whether one of the waves was counted, so that what comes in now is in no figure and stays."""
 
 
 @pages.route("/fil", methods=["GET", "POST"])
@@ -125,7 +128,8 @@ def _look(programme: str, its: SentAnswers, answers: Mapping[str, str]) -> Look:
         except InputRejected as error:
             return Look(subject, understood, None, tuple(error.diagnostics))
         result = bring_in(db, programme, read, dry_run=True, now=now, actor=actor())
-    return Look(subject, understood, result, result.errors, read)
+        is_counted = any(is_wave_counted(db, programme, wave) for wave in result.read)
+    return Look(subject, understood, result, result.errors, read, is_counted)
 
 
 def _note(programme: str, id_: UUID, found: Look) -> None:

@@ -53,16 +53,17 @@ def verify_log() -> ResponseReturnValue:
     return _page(errors), 422
 
 
-@pages.post("/efterse/<programme>")
-def count_again(programme: str) -> ResponseReturnValue:
+@pages.post("/efterse/<key>")
+def count_again(key: str) -> ResponseReturnValue:
+    """Of a programme, also of one that is archived: nothing of it changes."""
     here = service()
     with here.store.reading() as db:
-        if programme not in programme_keys(db):
+        if key not in programme_keys(db):
             abort(404)
     if not expired():
-        wrong = recount_in_time(here.store, programme, now=here.now())
-        said = f"{programme}: {_said(wrong)}" if wrong else ""
-        flash(said or texts()("operation.tallies_agree", programme=programme), "problem" if said else "message")
+        wrong = recount_in_time(here.store, key, now=here.now())
+        said = f"{key}: {_said(wrong)}" if wrong else ""
+        flash(said or texts()("operation.tallies_agree", programme=key), "problem" if said else "message")
     return redirect(url_for("operation.inspect"))
 
 

@@ -99,3 +99,6 @@ def test_a_wave_that_was_counted_keeps_its_imports(eva: Bringing, site: Site) ->
     refused = eva.post(f"{eva.at}1/fortryd", {"reason": "Forkert fil"})
     assert refused.status_code == 422
     assert "det, der er talt, bliver stående" in words(refused)
+    page = eva.bring(LINDEVANG.format("q90,4,1"), wave="linked")
+    page = eva.answered(page, group="residents", **{field_of(page, "nr"): "@person"})
+    assert "importen kan ikke fortrydes" in words(page)
