@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 def people_named(vault_db: Connection, programme: str, given: str) -> list[Contact]:
     """Whoever is known by what somebody typed: their key, mail address, name, or what their personal link ends in."""
-    word = " ".join(given.split()).casefold()
+    word = _plain(given)
     if not word:
         return []
     every = people_of_every_kind(vault_db, programme)
-    found = [one for one in every if word in (one.person.casefold(), one.email.casefold(), one.name.casefold())]
+    found = [one for one in every if word in map(_plain, (one.person, one.email, one.name))]
     if found:
         return found
     ending = given.strip().rstrip("/").rpartition("/")[2]
@@ -60,5 +60,10 @@ def _require(vault_db: Connection, programme: str, person: str) -> None:
         key_of(vault_db, programme)
     except (KeyDestroyed, KeyError):
         raise InputRejected([Diagnostic("privacy.nobody_can_be_found", (programme,))]) from None
-    if not people_named(vault_db, programme, person):
+    known = {one.person for one in people_of_every_kind(vault_db, programme)}
+    if person not in known and not is_invited(vault_db, programme, person):
         raise InputRejected([Diagnostic("privacy.nobody", (programme,))])
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()

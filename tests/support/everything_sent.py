@@ -35,6 +35,7 @@ from tests.support.house_sent import house_steps
 from tests.support.mail_server import MailServer
 from tests.support.owners_sent import owner_steps
 from tests.support.passages_sent import passage_steps
+from tests.support.privacy_sent import privacy_steps
 from tests.support.registers_sent import register_steps
 from tests.support.releases_sent import release_steps
 from tests.support.site import Site
@@ -130,6 +131,9 @@ class Everybody:
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = owner_steps(self.site, self.editor, WORDS, number)
+        made.steps |= steps
+        made.secrets |= secrets
+        steps, secrets = privacy_steps(self.site, self.editor, WORDS, number)
         made.steps |= steps
         made.secrets |= secrets
         steps, secrets = register_steps(self.site, self.editor, WORDS, number)

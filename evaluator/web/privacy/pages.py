@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Response, abort, flash, redirect, request, url_for
@@ -32,8 +33,11 @@ def page(programme: str) -> str:
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         kept = kept_of(db, vault_db, loaded, here.now())
         backups = backups_until(db, here.now().date())
-    its = {"kept": kept, "titles": _titles(loaded), "today": here.now().date(), "backups": backups}
-    return show("privacy/page.html", loaded, needed=_needed(kept), statements=STATEMENTS, formats=FORMATS, **its)
+    titles = _titles(loaded)
+    its = {"kept": kept, "titles": titles, "today": here.now().date(), "backups": backups}
+    return show(
+        "privacy/page.html", loaded, needed=_needed(kept, titles), statements=STATEMENTS, formats=FORMATS, **its
+    )
 
 
 @pages.route("/svar/<wave>", methods=["GET", "POST"])
@@ -82,23 +86,23 @@ def statement(programme: str, kind: str, language: str, format: str) -> Response
 
 
 def _confirm(loaded: Programme, what: str, wave: str, error: InputRejected | None = None) -> str:
-    here = service()
+    here, titles = service(), _titles(loaded)
     with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
         kept = kept_of(db, vault_db, loaded, here.now())
         backups = backups_until(db, here.now().date())
     its = next((one for one in kept if (one.what, one.wave) == (what, wave)), None) or abort(404)
     shown = {
         "its": its,
-        "needed": _needed(kept)[what, wave],
-        "title": _titles(loaded).get(wave, ""),
+        "needed": _needed(kept, titles)[what, wave],
+        "title": titles.get(wave, ""),
         "backups": backups,
     }
-    problems = [_line(one) for one in error.diagnostics] if error else []
+    problems = [_line(one, titles) for one in error.diagnostics] if error else []
     return show("privacy/confirm.html", loaded, problems=problems, typed=request.form.get("name", ""), **shown)
 
 
-def _needed(kept: list[Kept]) -> dict[tuple[str, str], list[str]]:
-    return {(one.what, one.wave): [_line(its) for its in one.needed] for one in kept}
+def _needed(kept: list[Kept], titles: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    return {(one.what, one.wave): [_line(its, titles) for its in one.needed] for one in kept}
 
 
 def _titles(loaded: Programme) -> dict[str, str]:
@@ -120,6 +124,8 @@ def _require_its_name(loaded: Programme) -> None:
         raise InputRejected([Diagnostic("portfolio.wrong_name", (), {"title": texts().pick(loaded.title)})])
 
 
-def _line(one: Diagnostic) -> str:
-    its = rendered(one, texts())
-    return f"{its.place}: {its.sentences}" if one.code.startswith("privacy.") and its.place else its.sentences
+def _line(one: Diagnostic, titles: Mapping[str, str]) -> str:
+    """Of a wave with its title, of anything else as it is."""
+    said = rendered(one, texts()).sentences
+    wave = titles.get(str(one.place[-1]), "") if one.place else ""
+    return f"{wave}: {said}" if wave else said

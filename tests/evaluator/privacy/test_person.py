@@ -80,6 +80,12 @@ def test_nobody_is_erased_who_is_not_known(site: Site) -> None:
         erased(site, "p77")
 
 
+def test_only_a_key_names_whom_to_erase(site: Site) -> None:
+    with rejected("nobody in the programme is known by that"):
+        erased(site, "p1@mail.example")
+    assert len(site.submissions("linked")) == 6
+
+
 def test_an_owner_is_erased_as_one(site: Site) -> None:
     with site.service.vault.writing() as vault_db:
         save_owner(

@@ -21,6 +21,7 @@ from evaluator.store import (
     account_tables,
     count_tables,
     engine,
+    erasure_tables,
     evidence_tables,
     hearing_tables,
     house_tables,
@@ -57,6 +58,7 @@ from tests.support.site import Site, prepared
 DECLARED = (
     account_tables,
     count_tables,
+    erasure_tables,
     evidence_tables,
     hearing_tables,
     house_tables,
