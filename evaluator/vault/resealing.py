@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -34,6 +34,7 @@ class Plain:
         self.key = [column.name for column in table.primary_key]
         self.sealed = [one.name for one in table.columns if isinstance(one.type, SealedText | SealedBytes)]
         self._columns = {column.name: sa.type_coerce(column, _stored(column)) for column in table.columns}
+        self._updates = {name: self._update(name).execution_options(preserve_rowcount=True) for name in self.sealed}
 
     def batches(self, db_of: Store) -> Iterator[list[dict[str, Any]]]:
         """Every row by its key, some at a time."""
@@ -51,14 +52,25 @@ class Plain:
             after = sa.tuple_(*(sa.literal(rows[-1][name], self.table.c[name].type) for name in self.key))
 
     def sealed_with_another(self, row: _Row, first: bytes) -> list[str]:
-        return [name for name in self.sealed if row[name] and key_id_of(_value(row[name])) != first]
+        return [name for name in self.sealed if is_sealed_with_another(row[name], first)]
 
-    def reseal(self, db: sa.Connection, row: _Row, names: list[str]) -> int:
-        """Seal some columns of a row anew, unless somebody has written them meanwhile; whether that was done."""
-        were = (self._columns[name] == row[name] for name in names)
-        own = (self.table.c[name] == row[name] for name in self.key)
-        new = {name: sa.literal(self._sealed_anew(name, row[name]), _stored(self.table.c[name])) for name in names}
-        return db.execute(sa.update(self.table).where(*own, *were).values(new)).rowcount
+    def reseal(self, db: sa.Connection, rows: Iterable[_Row], name: str) -> int:
+        """Seal a column of some rows anew, but for those that somebody has written meanwhile; how many."""
+        its = [
+            {
+                **{f"own_{part}": row[part] for part in self.key},
+                "was": row[name],
+                "new": self._sealed_anew(name, row[name]),
+            }
+            for row in rows
+        ]
+        return db.execute(self._updates[name], its).rowcount if its else 0
+
+    def _update(self, name: str) -> sa.Update:
+        own = (self.table.c[part] == sa.bindparam(f"own_{part}", type_=self.table.c[part].type) for part in self.key)
+        stored = _stored(self.table.c[name])
+        unchanged = self._columns[name] == sa.bindparam("was", type_=stored)
+        return sa.update(self.table).where(*own, unchanged).values({name: sa.bindparam("new", type_=stored)})
 
     def _sealed_anew(self, name: str, value: str | bytes) -> str | bytes:
         place = f"{self.table.name}.{name}"
@@ -108,13 +120,20 @@ def reseal_everything(vault: Store) -> int:
 
 
 def _resealed(vault: Store, its: Plain) -> int:
-    first, done = keyring().first.id, 0
+    """How many rows."""
+    first, done = keyring().first.id, set()
     for rows in its.batches(vault):
-        old = [(row, names) for row in rows if (names := its.sealed_with_another(row, first))]
-        if old:
+        old = {name: [row for row in rows if is_sealed_with_another(row[name], first)] for name in its.sealed}
+        if any(old.values()):
             with vault.writing() as db:
-                done += sum(its.reseal(db, row, names) for row, names in old)
-    return done
+                for name, some in old.items():
+                    its.reseal(db, some, name)
+            done |= {tuple(row[part] for part in its.key) for some in old.values() for row in some}
+    return len(done)
+
+
+def is_sealed_with_another(stored: Any, first: bytes) -> bool:
+    return bool(stored) and key_id_of(_value(stored)) != first
 
 
 def count_sealed_with_others(vault: Store) -> int:

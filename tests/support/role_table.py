@@ -13,8 +13,10 @@ from pathlib import Path
 from flask import Flask
 
 from evaluator.core.config import Config
+from evaluator.core.vault_key import ensure_vault_key
 from evaluator.store.account_tables import ROLES
 from evaluator.vault.pairing import set_up
+from evaluator.vault.sealing import use_home
 from evaluator.web.app import create_app
 from evaluator.web.shared.rules import Rule, rule_of
 
@@ -58,6 +60,8 @@ def written(text: str, app: Flask) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = Config.from_environment({"NEDSLAG_HOME": folder, "NEDSLAG_SECRET_KEY": "k" * 32})
+        ensure_vault_key(config)
+        use_home(config.home)
         set_up(config.database_url, config.vault_url)
         DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), create_app(config)), "utf-8")
 
