@@ -66,9 +66,11 @@ def any_waiting(db: sa.Connection, programme: str) -> bool:
 
 
 def waves_waiting(db: sa.Connection, programme: str) -> set[str]:
-    """The waves with submissions that wait to be folded."""
-    found = sa.select(submission.c.wave_key).distinct().select_from(unfolded.join(submission, _same)).where(_listed)
-    return set(db.execute(found, {"programme": programme}).scalars())
+    """The waves with submissions that wait to be folded. Read along the list of those: joined, SQLite would read every
+    submission of the programme instead."""
+    its_wave = sa.select(submission.c.wave_key).where(_same).scalar_subquery()
+    found = db.execute(sa.select(its_wave).distinct().where(_listed), {"programme": programme}).scalars()
+    return {wave for wave in found if wave is not None}
 
 
 def linked_waves(db: sa.Connection, programme: str) -> list[LinkedWave]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import flash, redirect, url_for
 from flask_wtf import FlaskForm
@@ -29,6 +29,9 @@ from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import chosen, show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 pages = protected("counts", __name__, roles=("evaluator",), url_prefix="/p/<programme>/opgoerelse")
 
@@ -84,21 +87,26 @@ def _page(template: str, programme: str, form: CountAgain | None = None) -> Resp
     loaded, here = programme_or_404(programme), service()
     its = chosen(loaded)
     with here.store.reading(snapshot=True) as db:
-        left = outstanding(db, loaded, its.milestone.key, now=here.now())
         made = [one for one in counts(db, programme) if one.milestone == its.milestone.key]
-        known = names(db)
-        own = [wave for wave in stored_waves(db, programme) if wave.milestone == its.milestone.key]
-        titles = {wave.key: texts().pick(here.questionnaire(db, wave, wave.version).title) for wave in own}
         asked, of_themes = (task(db, programme, what, its.milestone.key) for what in (COUNT, THEMES))
-    named = _told_apart(titles, own, loaded)
-    said = [[_said(one, named) for one in some] for some in (left.blocking, left.may_be_left)]
+        shown = {"names": names(db), "made": made} | _outstanding(db, loaded, its.milestone.key)
     under_way = tasks.told(asked) or tasks.told(of_themes)
-    shown = {"blocking": said[0], "may_be_left": said[1], "made": made, "under_way": under_way, "names": known}
+    shown |= {"under_way": under_way, "problems": tasks.refused(asked), "moment": moment}
     shown |= {"form": form or CountAgain(data=_typed(asked)), "coding": coding_at(loaded, its)}
     shown["refused"] = asked if form is None and _is_news(asked, made) else None
-    shown |= {"problems": tasks.refused(asked), "moment": moment}
     whole = show(template, loaded, chosen=its, findings=its.findings, **shown)
     return tasks.looked_at_again(whole, under_way)
+
+
+def _outstanding(db: Connection, loaded: Programme, milestone: str) -> dict[str, object]:
+    """What has to be in place first, and what is for the evaluator to decide."""
+    here = service()
+    left = outstanding(db, loaded, milestone, now=here.now())
+    own = [wave for wave in stored_waves(db, loaded.key) if wave.milestone == milestone]
+    titles = {wave.key: texts().pick(here.questionnaire(db, wave, wave.version).title) for wave in own}
+    named = _told_apart(titles, own, loaded)
+    said = [[_said(one, named) for one in some] for some in (left.blocking, left.may_be_left)]
+    return {"blocking": said[0], "may_be_left": said[1]}
 
 
 def _typed(asked: Task | None) -> dict[str, object] | None:

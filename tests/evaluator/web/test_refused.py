@@ -91,7 +91,7 @@ def test_a_count_for_which_there_was_no_room_is_made_when_there_is(site: Site) -
     eva = Member(site, "eva", "evaluator")
     site.app.extensions["nedslag"] = replace(site.service, patience=0)
     with refusing(site.service.store, "milestone_count", "53100"):
-        assert "Gør nedslaget op …" in eva.send("/p/lindevang/opgoerelse/", complete="y").text
+        assert "Opgørelsen er i gang" in eva.send("/p/lindevang/opgoerelse/", complete="y").text
     assert "Nr. 1, " not in eva.get("/p/lindevang/opgoerelse/").text
     site.bell.work()
     assert "Nr. 1, " in eva.get("/p/lindevang/opgoerelse/").text

@@ -175,7 +175,7 @@ def test_a_count_that_takes_long_is_told_of_until_it_is_made_and_asked_for_once(
     site.bell.is_away = True
     site.app.extensions["nedslag"] = replace(site.service, patience=0)
     page = eva.send(PAGE, complete="y")
-    assert "Gør nedslaget op …" in page.text
+    assert "Opgørelsen er i gang" in page.text
     assert "Begyndt 3. juni 2026 kl. 12.00." in page.text
     assert page.text.count(">venter<") == 3
     assert "Gør op nu" not in page.text
