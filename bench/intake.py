@@ -156,6 +156,8 @@ def fairness(port: int, tokens: list[str]) -> bool:
 
 def measure(name: str, database: str, vault: str, floor: str, home: Path) -> bool:
     print(f"{name}:", flush=True)
+    home = home / name  # a journal belongs to one pair of databases
+    home.mkdir()
     os.environ.update(NEDSLAG_HOME=str(home), NEDSLAG_DATABASE_URL=database, NEDSLAG_VAULT_URL=vault)
     tokens = prepare(home, ROUNDS * CALLS + 24 + CYCLES)
     spare, cycling = tokens[ROUNDS * CALLS : -CYCLES], tokens[-CYCLES:]

@@ -68,6 +68,8 @@ class Route:
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages with at least one item that applies."""
+        if not self.left_out and all(page.items for page in self.questionnaire.pages):
+            return self.questionnaire.pages
         return tuple(page for page in self.questionnaire.pages if self._asks_on(page))
 
     def _asks_on(self, page: Page) -> bool:
@@ -75,6 +77,8 @@ class Route:
 
     def asked(self, page: Page) -> tuple[Item, ...]:
         """The items of ``page`` that apply."""
+        if not self.left_out:
+            return page.items
         return tuple(item for item in page.items if item.key not in self.left_out)
 
     @property
@@ -90,6 +94,8 @@ class Route:
         """The items to show on a page: those that apply, and those that may come to apply by what is answered on the
         page itself, since without JavaScript they can neither appear nor vanish while the page is being filled in."""
         conditions = _routes(Same(self.questionnaire)).conditions
+        if not conditions:
+            return page.items
         visible: list[Item] = []
         still_open: set[str] = set()
         for item in page.items:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from evaluator.answering.intake import begin, find_entry, find_kiosk_entry, send_answers
+from evaluator.answering.intake import begin, find_entry, find_kiosk_entry
+from evaluator.answering.sending import send_answers
 from evaluator.documents.storing import Arrival, import_folder, load_programme
 from evaluator.inviting.self_generated_codes import begin_with_code, note_if_shared
 from evaluator.paper.adjudication import Stored, adjudicated, both_entries, discrepancies, store_form

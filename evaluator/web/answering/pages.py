@@ -14,9 +14,10 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from evaluator.answering.intake import begin, decline, save_page, send_answers, send_at_once, set_language
+from evaluator.answering.intake import begin, decline, save_page, set_language
 from evaluator.answering.journey import Place, place_of
 from evaluator.answering.posted_pages import LATER, PostedPage, ResolvedPage, turn_page
+from evaluator.answering.sending import send_answers, send_at_once
 from evaluator.answering.stale_pages import raw_answers
 from evaluator.inviting.self_generated_codes import note_if_shared
 from evaluator.store.logos import logo_of

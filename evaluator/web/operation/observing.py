@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from functools import cache
 from logging import getLogger
 from typing import Final
 
@@ -31,6 +32,11 @@ def prepare(app: Flask) -> None:
     app.after_request(end)
 
 
+@cache
+def _counters(pages: str, hundred: int) -> tuple[Counter, Histogram]:
+    return ANSWERED.labels(pages, f"{hundred}xx"), SECONDS.labels(pages)
+
+
 def begin() -> None:
     g.request_id, g.begun = secrets.token_hex(8), time.perf_counter()
     REQUEST_ID.set(g.request_id)
@@ -44,8 +50,9 @@ def end(response: Response) -> Response:
         return response
     passed, roles = time.perf_counter() - g.begun, rule_of(current_app, endpoint).roles
     pages = "signed_in" if roles else "open"
-    ANSWERED.labels(pages, f"{response.status_code // 100}xx").inc()
-    SECONDS.labels(pages).observe(passed)
+    answered, seconds = _counters(pages, response.status_code // 100)
+    answered.inc()
+    seconds.observe(passed)
     if roles and roles != _COLLECTING:
         said = {"endpoint": endpoint, "status": response.status_code, "milliseconds": round(passed * 1000)}
         _log.info("answered", extra=said)

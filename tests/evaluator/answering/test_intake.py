@@ -18,11 +18,11 @@ from evaluator.answering.intake import (
     personal_draft_key,
     phase_of,
     save_page,
-    send_answers,
     set_language,
 )
 from evaluator.answering.journey import incomplete_page
 from evaluator.answering.posted_pages import NEXT, PostedPage, ResolvedPage, turn_page
+from evaluator.answering.sending import send_answers
 from evaluator.documents.storing import import_folder, load_questionnaire
 from evaluator.store import waves
 from evaluator.store.engine import Store
