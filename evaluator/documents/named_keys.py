@@ -11,7 +11,7 @@ from evaluator.programme.model import Programme
 from evaluator.records.registry import REGISTERS
 from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, PROCESSES, STAGES, named_keys
 from evaluator.vault.contacts import named_groups_and_processes
-from surveys.diagnostics import Diagnostic, Term
+from surveys.diagnostics import Diagnostic, Term, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,7 +33,8 @@ def still_named(
         if key in gone[section]:
             named[section, key].append(_term(where))
     for (section, key), terms in sorted(named.items(), key=lambda one: one[0]):
-        yield Diagnostic("documents.key_named", (PROGRAMME_FILE, section, key), {"where": tuple(terms)})
+        values: dict[str, Value] = {"key": key, "where": tuple(terms)}
+        yield Diagnostic("documents.key_named", (PROGRAMME_FILE, section, key), values)
 
 
 def _keys(its: Programme) -> dict[str, set[str]]:
