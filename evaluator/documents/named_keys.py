@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import Programme
-from evaluator.records.registry import REGISTERS
-from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, PROCESSES, STAGES, named_keys
+from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, OTHERS, PROCESSES, STAGES, named_keys
 from evaluator.vault.contacts import named_groups_and_processes
 from surveys.diagnostics import Diagnostic, Term, Value
 
@@ -48,4 +47,4 @@ def _keys(its: Programme) -> dict[str, set[str]]:
 
 
 def _term(where: str) -> Term:
-    return Term(f"registers.name_{where}" if where in REGISTERS else f"documents.named_by_{where}")
+    return Term(f"documents.named_by_{where}" if where in (*OTHERS, CONTACTS) else f"registers.name_{where}")
