@@ -59,8 +59,9 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
     at = {"host": host, "port": getattr(server, "effective_port", port)}
     say("serving", **at)
     if code:
-        say("set_up", **at, code=code)
-    if config.secure_cookies:
+        address = os.environ.get("NEDSLAG_ADDRESS", "").rstrip("/") or "http://{host}:{port}".format(**at)
+        say("set_up", address=address, code=code)
+    if config.secure_cookies and proxy is None:
         say("needs_https")
     sys.stdout.flush()
     here = app.extensions["nedslag"]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import Programme
-from evaluator.records.registry import REGISTERS
-from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, PROCESSES, STAGES, named_keys
+from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, OTHERS, PROCESSES, STAGES, named_keys
 from evaluator.vault.contacts import named_groups_and_processes
-from surveys.diagnostics import Diagnostic, Term
+from surveys.diagnostics import Diagnostic, Term, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,7 +32,8 @@ def still_named(
         if key in gone[section]:
             named[section, key].append(_term(where))
     for (section, key), terms in sorted(named.items(), key=lambda one: one[0]):
-        yield Diagnostic("documents.key_named", (PROGRAMME_FILE, section, key), {"where": tuple(terms)})
+        values: dict[str, Value] = {"key": key, "where": tuple(terms)}
+        yield Diagnostic("documents.key_named", (PROGRAMME_FILE, section, key), values)
 
 
 def _keys(its: Programme) -> dict[str, set[str]]:
@@ -47,4 +47,4 @@ def _keys(its: Programme) -> dict[str, set[str]]:
 
 
 def _term(where: str) -> Term:
-    return Term(f"registers.name_{where}" if where in REGISTERS else f"documents.named_by_{where}")
+    return Term(f"documents.named_by_{where}" if where in (*OTHERS, CONTACTS) else f"registers.name_{where}")

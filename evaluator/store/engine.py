@@ -73,6 +73,8 @@ def reaching(url: str) -> Iterator[None]:
     except sa.exc.NoSuchModuleError as error:
         raise _unreachable(where, "driver_missing", module=given.drivername) from error
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        if given.get_backend_name() == "sqlite" and _is_for_reading_only(Path(str(given.database))):
+            raise _unreachable(where, "not_writable") from error
         raise _refused(where, error) from error
 
 
@@ -93,6 +95,12 @@ def without_secrets(url: sa.URL) -> str:
     """The address of a database as it may be shown. A password can also stand among the options behind it."""
     kept = {name: value for name, value in url.query.items() if name in ("host", "port", "dbname")}
     return url.set(query=kept).render_as_string(hide_password=True)
+
+
+def _is_for_reading_only(file: Path) -> bool:
+    """Whether a file of SQLite is there, and it or its folder, where SQLite writes also when it reads, may not be
+    written to."""
+    return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
 def _refused(where: str, error: Exception) -> Unreachable:

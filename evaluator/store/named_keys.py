@@ -16,9 +16,10 @@ from evaluator.store.text_tables import material
 GROUPS, PROCESSES, STAGES, MILESTONES, INDICATORS = "groups", "processes", "stages", "milestones", "indicators"
 SECTIONS: Final = (GROUPS, PROCESSES, STAGES, MILESTONES, INDICATORS)
 """As the sections of the document are called."""
-ANSWERS, MATERIALS, COUNTS = "answers", "materials", "counts"
+ANSWERS, MATERIALS, COUNTS = OTHERS = "answers", "materials", "counts"
+"""What names a key besides rows of registers."""
 
-_OTHERS: Final = (
+_COLUMNS: Final = (
     (PROCESSES, ANSWERS, submission.c.process_key),
     (GROUPS, MATERIALS, material.c.group_key),
     (PROCESSES, MATERIALS, material.c.process_key),
@@ -33,7 +34,7 @@ def named_keys(db: sa.Connection, programme: str) -> Iterator[tuple[str, str, st
         for column in register.columns:
             if column.of in SECTIONS:
                 yield from ((column.of, key, name) for key in _keys(db, programme, TABLES[name].c[column.name]))
-    for section, name, column_ in _OTHERS:
+    for section, name, column_ in _COLUMNS:
         yield from ((section, key, name) for key in _keys(db, programme, column_))
 
 

@@ -52,8 +52,9 @@ def grounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 def test_nothing_is_lost_and_nothing_half_or_twice(
     grounds: Callable[[str], Ground], kind: str, act: str, figure: Callable[[str], None]
 ) -> None:
-    ground, began = grounds(kind), time.monotonic()
+    ground = grounds(kind)
     with ground.fresh(act) as config:
+        began = time.monotonic()
         points, states = watched(act, config)
     took, chance, last, met = time.monotonic() - began, random.Random(act), states[-1], set()
     assert len(set(states)) > 1, "the act does nothing"

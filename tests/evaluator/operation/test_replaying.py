@@ -64,7 +64,7 @@ def test_a_party_that_was_deleted_is_deleted_again_with_all_that_it_wrote(
     files, desk = backed_up(either_instance), either_instance.desk
     with either_instance.store.writing() as db:
         delete_party(db, desk.visit_at, either_instance.party)
-    assert {one.kind for one in either_instance.journal.entries["store"]} == {removals.PARTY, removals.REMARK}
+    assert {one.kind for one in either_instance.journal.entries["store"]} == {removals.PARTY}
     after = rows_of(either_instance.store, either_instance.vault)
     restore(files, key, empty, either_instance.journal, now=NOW)
     again = rows_at(*empty)

@@ -244,6 +244,21 @@ def test_the_keys_that_its_rows_name_are_known_to_be_named(filled: Store, regist
     assert named == {(one.of, example(one)) for one in register.columns if one.of in SECTIONS}
 
 
+def test_a_report_takes_rows_of_keys_that_have_left_the_document(filled: Store) -> None:
+    """As a database of a time in which they could leave may hold them."""
+    text = document()
+    for key in ("livets-afslutning", "planning", "citizens", "Midt"):
+        text = text.replace(key, f"other-{key.lower()}")
+    loaded = parse_programme(text)
+    with filled.writing() as db:
+        saved, _ = save_document(db, programme="demo", kind=PROGRAMME, key="demo", text=text, now=NOW)
+        its = findings_from(gather(db, loaded, saved, "m1", {}), today=NOW.date())
+    for suffix in ("html", "json", "xlsx", "docx"):
+        for language in LANGUAGES:
+            assert FORMATS[suffix].make(Draft(its), language)
+    assert "planning" in FORMATS["html"].make(Draft(its), "en").decode()
+
+
 def parts_of(its: Findings) -> list[Part]:
     whole = Draft(its).report("en")
     parts = (*whole.parts, *whole.appendix)

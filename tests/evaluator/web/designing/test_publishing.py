@@ -9,6 +9,7 @@ import pytest
 from evaluator.accounts.managing import give_role, take_role
 from evaluator.store.accounts import Role, account_named
 from evaluator.store.programme_drafts import programme_draft
+from evaluator.vault.contacts import Contact, save_contacts
 from tests.support.designer import Designer
 from tests.support.editor_site import words
 
@@ -204,3 +205,18 @@ def test_what_a_new_questionnaire_lacks_is_named_and_leads_to_its_draft(eva: Des
     assert "Spørgeskemaet ”Borgernes skema”, information før første spørgsmål : Mangler" in words(page)
     assert 'href="/p/proeven/spoergeskemaer/skema/kladde/"' in page.text
     assert "Borgernes skema skema Kladde" in words(eva.get("/p/proeven/spoergeskemaer/"))
+
+
+def test_a_group_that_contacts_name_is_not_published_away(site, editing: Designer) -> None:
+    with site.service.vault.writing() as db:
+        save_contacts(db, site.programme, [Contact(person="p1", group="staff")])
+    for wave in ("linked", "nameless", "open"):
+        editing.fill(f"runder/{wave}", groups=["residents"])
+    editing.fill("fjern/grupper/staff")
+    page = editing.fill("udgiv", reason="De skal ikke med")
+    assert page.status_code == 422
+    assert "Nøglen ”staff” er taget ud eller lavet om, men nævnes stadig i kontakterne" in words(page)
+    assert editing.draft is not None
+    with site.service.vault.writing() as db:
+        save_contacts(db, site.programme, [Contact(person="p1", group="residents")])
+    assert "Version 2 er udgivet" in words(editing.fill("udgiv", reason="De skal ikke med"))
