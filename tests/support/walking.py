@@ -94,7 +94,9 @@ class Step:
 
 
 def enter(page: Page, address: str, name: str) -> None:
-    """Sign in; what comes first differs by role."""
+    """Sign in; what comes first differs by role. The first page that tells of a count makes its findings, which on a
+    busy machine takes longer than a page."""
+    page.set_default_timeout(60_000)
     page.goto(f"{address}/log-ind")
     page.get_by_label("Navn").fill(name)
     page.get_by_label("Adgangskode").fill(PASSWORD)

@@ -32,6 +32,8 @@ REFERS_TO: Final = {
     "milestone": "milestones",
 }
 """The sections of the entries that a field names by their keys."""
+BY_MILESTONE: Final = ("targets", "populations", "bridges")
+"""Fields that have a value for each milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ def _told(one: EntryChange, before: Content, after: Content, t: Texts) -> Descri
 def _named(field: FieldChange, value: Any, content: Content, t: Texts) -> Any:
     """A value with what people call it in place of keys: a box by its title, a column by its heading."""
     section = REFERS_TO.get(field.name)
+    if field.name in BY_MILESTONE and isinstance(value, dict):
+        titles = entries_of(content, "milestones")
+        return {title_of(titles.get(key, {}), t) or key: its for key, its in value.items()}
     if isinstance(value, list) and section:
         return [_named(field, one, content, t) for one in value]
     if section and isinstance(value, str):

@@ -97,11 +97,9 @@ def evaluator(members):
 def test_the_steering_group_sees_what_it_approves_in_plain_words(steering) -> None:
     page = re.sub(r"\s+", " ", get(steering).text.replace("\N{NO-BREAK SPACE}", " "))
     assert "Ikke godkendt endnu" in page
-    assert '<th scope="row">Føler sig hørt</th> <td class="number">mindst 50 %</td>' in page.replace(
-        "</th><td", "</th> <td"
-    )
+    assert re.search(r"<th[^>]*>Føler sig hørt</th> ?<td[^>]*>mindst 50 %</td>", page)
     assert "hele intervallet" in page
-    assert '<th scope="row">Beboer</th>' in page
+    assert re.search(r"<th[^>]*>Beboer</th>", page)
     assert re.search(r"\(version 1, \d+ spørgsmål\)", page)
     assert value(page, "approved_on") == "2026-04-20"
 
