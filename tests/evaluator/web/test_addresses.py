@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_from_bytes
@@ -51,9 +51,17 @@ def rules(site: Site, endpoints: Collection[str]) -> Iterator[Rule]:
     return (rule for rule in site.app.url_map.iter_rules() if not endpoints or rule.endpoint in endpoints)
 
 
-def addresses(site: Site, endpoints: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+def before_the_view(site: Site, endpoint: str) -> Hashable:
+    """What is called before a page of a blueprint, besides what is called before all of them. The doors of most
+    blueprints are one function, made for each."""
+    blueprint, app = endpoint.rpartition(".")[0], site.app
+    called = (*app.url_value_preprocessors.get(blueprint, ()), *app.before_request_funcs.get(blueprint, ()))
+    return tuple((one.__code__, one.__closure__) for one in called)
+
+
+def addresses(site: Site, endpoints: Collection[str]) -> Iterator[tuple[Hashable, str, str, str]]:
     """Every address, or those of some pages, with the name of one of its parts, and a place to fill in for it, the
-    others as they are; with the blueprint and the method."""
+    others as they are; with what is called before its view and the method."""
     known = {"programme": site.programme, "key": "neighbours", "number": "1", "page": "meals", "wave": "open"}
     for rule in rules(site, endpoints):
         for nasty in sorted(rule.arguments):
@@ -62,8 +70,8 @@ def addresses(site: Site, endpoints: Collection[str]) -> Iterator[tuple[str, str
                 part = "{nasty}" if name == nasty else known.get(name, "x")
                 path = re.sub(rf"<(?:\w+:)?{name}>", lambda _, part=part: part, path)
             if nasty not in (rule.defaults or {}):
-                blueprint = rule.endpoint.rpartition(".")[0]
-                yield from ((blueprint, method, nasty, path) for method in sorted(rule.methods & {"GET", "POST"}))
+                before = before_the_view(site, rule.endpoint)
+                yield from ((before, method, nasty, path) for method in sorted(rule.methods & {"GET", "POST"}))
 
 
 def in_place(site: Site, endpoints: Collection[str] = ()) -> Iterator[tuple[str, str]]:
@@ -112,12 +120,12 @@ def each(test: str, site: Site, requests: Iterable[Sent]) -> Iterator[Sent]:
 
 
 def paths(site: Site, endpoints: Collection[str] = ()) -> Iterator[Sent]:
-    """Every address with every nasty part. Where the first of them are refused by what all pages of a blueprint have in
-    common, after the same statements, the others are sent to one such address: the next would not come any further."""
+    """Every address with every nasty part. Where the first of them are refused by what comes before the
+    views, after the same statements, the others are sent to one such address: the next would not come any further."""
     refused: set[object] = set()
     with ways_in(site.app) as way:
-        for blueprint, method, nasty, path in addresses(site, endpoints):
-            came: list[object] = [blueprint, method, nasty]
+        for before, method, nasty, path in addresses(site, endpoints):
+            came: list[object] = [before, method, nasty]
             further = False
             for number, value in enumerate(NASTY):
                 if number == TRIED and not further:
