@@ -84,8 +84,8 @@ def test(words: list[str]) -> int:
     # The types are read while the tests run: one after the other, a core would have nothing to do for half a minute.
     reading = () if words else (subprocess.Popen([BIN / "mypy"], cwd=ROOT, env=QUIET, stdout=subprocess.PIPE),)
     workers = () if any("no:xdist" in word for word in words) else WORKERS
-    # The workers take all cores: threads of the matrix library would only get in their way. What one process compiled is
-    # kept for the hundreds that tests begin, also where the environment asks Python to keep nothing.
+    # The workers take all cores: threads of the matrix library would only get in their way. What one process compiled
+    # is kept for the hundreds that tests begin, also where the environment asks Python to keep nothing.
     its = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
     failed_tests = run(PYTHON, "-m", "pytest", *workers, *words, **its)
     for types in reading:

@@ -40,6 +40,7 @@ from tests.support.registers_sent import register_steps
 from tests.support.releases_sent import release_steps
 from tests.support.site import Site
 from tests.support.starting_sent import starting_steps
+from tests.support.watched_steps import Watched, watch
 
 ITEMS = ("told-by", "left-out", "heard")
 """Keys of questions: where they stand, answers do."""
@@ -52,14 +53,6 @@ class Round:
 
     steps: dict[str, Callable[[], Answer]] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Watched:
-    """``tables``: what the statements of a step name, ``written``: what they write to."""
-
-    tables: dict[str, set[str]] = field(default_factory=dict)
-    written: dict[str, set[str]] = field(default_factory=dict)
 
 
 WATCHED: dict[bool, Watched] = {}
@@ -81,37 +74,11 @@ class Everybody:
         self.editor.post(f"/p/{site.programme}/design/begynd", {})
 
     @property
-    def tables(self) -> Mapping[str, set[str]]:
-        return self._watched().tables
-
-    @property
-    def written(self) -> Mapping[str, set[str]]:
-        return self._watched().written
-
-    def _watched(self) -> Watched:
+    def watched(self) -> Watched:
         on_sqlite = self.site.service.store.is_sqlite
         if on_sqlite not in WATCHED:
-            WATCHED[on_sqlite] = self._watch(self.prepare())
+            WATCHED[on_sqlite] = watch(self.prepare().steps)
         return WATCHED[on_sqlite]
-
-    def _watch(self, made: Round) -> Watched:
-        """Take every step once, to see which tables it has to do with."""
-        seen: set[str] = set()
-        written: set[str] = set()
-        watched = Watched()
-
-        def note(_db: object, _cursor: object, statement: str, *_: object) -> None:
-            seen.update(re.findall(r"[a-z_]+", statement))
-            written.update(re.findall(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", statement))
-
-        sa.event.listen(sa.Engine, "before_cursor_execute", note)
-        for name, step in made.steps.items():
-            seen.clear()
-            written.clear()
-            step()
-            watched.tables[name], watched.written[name] = set(seen), set(written)
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)
-        return watched
 
     def prepare(self) -> Round:
         made, number = Round(secrets={WORDS, PASSWORD, "evaluatorsen"}), next(self._numbers)
@@ -150,7 +117,7 @@ class Everybody:
 
     def _participants(self, made: Round, number: int) -> None:
         site, form = self.site, dict(self.site.MEALS) | {"better": WORDS}
-        names = ("fresh", "begun", "complete", "sent", "corrects", "withdraws", "leaves")
+        names = ("fresh", "begun", "complete", "corrects", "withdraws")
         key = {}
         for wave in ("linked", "nameless"):
             for name in names:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.site import configured
 from tests.support.theory_tested import TheorySite, theory_site_in
 
 
@@ -17,8 +18,18 @@ def uncounted(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[The
     site.service.close()
 
 
+@pytest.fixture(scope="session")
+def counted_once(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> TheorySite:
+    """What the sites of the tests are copies of."""
+    made = theory_site_in(make_sqlite, tmp_path_factory.mktemp("theory"))
+    made.held_meals("m-1", "m-2", "m-3")
+    made.fill()
+    made.service.close()
+    return made
+
+
 @pytest.fixture
-def site(uncounted: TheorySite) -> TheorySite:
-    uncounted.held_meals("m-1", "m-2", "m-3")
-    uncounted.fill()
-    return uncounted
+def site(counted_once: TheorySite, make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[TheorySite]:
+    site = counted_once.on_copies(configured(make_sqlite, ("empty", "empty"), tmp_path / "home"))
+    yield site
+    site.service.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.quoted import Written, written_in
+from tests.support.site import configured
 
 
 @pytest.fixture
@@ -18,7 +19,17 @@ def empty(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Written
     site.service.close()
 
 
+@pytest.fixture(scope="session")
+def written_once(make_sqlite: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """What the sites of the tests are copies of."""
+    made = written_in(make_sqlite, tmp_path_factory.mktemp("written"))
+    made.fill()
+    made.service.close()
+    return made
+
+
 @pytest.fixture
-def written(empty: Written) -> Written:
-    empty.fill()
-    return empty
+def written(written_once: Written, make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Written]:
+    site = written_once.on_copies(configured(make_sqlite, ("empty", "empty"), tmp_path / "home"))
+    yield site
+    site.service.close()

@@ -195,13 +195,13 @@ def stores(everybody: Everybody) -> list[tuple[Store, str]]:
 @pytest.mark.parametrize("breaking", [refusing, out_of_reach])
 def test_a_statement_that_fails_betrays_nothing(everybody: Everybody, told, breaking: Break) -> None:
     broken, failed, here = set(), set(), everybody.site.service.store
-    touching = everybody.written if breaking is refusing else everybody.tables
+    watched = everybody.watched
     earlier, rounds = len(log_of_the_server(here)), []
     for number, (store, name) in enumerate(stores(everybody)):
         if number % 10 == 0 or name in USED_UP:  # what did not fail has used up some of what was prepared
             made = everybody.prepare()
             rounds.append(made)
-        steps = [step for step in made.steps if name in touching[step]]
+        steps = watched.touching(name, writing=breaking is refusing)
         failing = walk(made, told, breaking(store, name), steps) if steps else set()
         broken |= {name} if failing else set()
         failed |= failing
@@ -241,14 +241,15 @@ def test_a_lock_betrays_nothing(everybody: Everybody, told) -> None:
         assert len(walk(everybody.prepare(), told, locked(store, *names))) > 8
 
 
+@pytest.mark.parametrize("make_database", ["postgresql"], indirect=True)  # SQLite has none
 def test_a_connection_that_ends_betrays_nothing(everybody: Everybody, told) -> None:
-    here, written, made = everybody.site.service, everybody.written, everybody.prepare()
-    places = [(here.store, "draft"), (here.store, "submission"), (here.vault, "invitation")]
-    for store, name in [] if here.store.is_sqlite else places:
-        steps = [step for step in made.steps if name in written[step]]
+    here, watched, made = everybody.site.service, everybody.watched, everybody.prepare()
+    for store, name in [(here.store, "draft"), (here.store, "submission"), (here.vault, "invitation")]:
+        steps = watched.touching(name, writing=True)
         assert walk(made, told, ending_the_connection(store, name), steps)
 
 
+@pytest.mark.parametrize("make_database", ["sqlite"], indirect=True)  # whatever was stored where
 def test_the_search_finds_what_stands_in_a_log(everybody: Everybody) -> None:
     made = everybody.prepare()
     key = next(secret for secret in made.secrets if len(secret) == 26)

@@ -5,26 +5,23 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from evaluator.store.accounts import set_flag
+from tests.evaluator.quoting.conftest import written, written_once
 from tests.support.broken_databases import refusing
 from tests.support.editor_site import Fields
 from tests.support.members import Member
-from tests.support.quoted import Written, written_in
+from tests.support.quoted import Written
 
+__all__ = ["written", "written_once"]
 BASE = "/p/lindevang/citater/"
 
 
 @pytest.fixture
-def site(make_sqlite: Callable[[str], str], tmp_path: Path) -> Iterator[Written]:
-    site = written_in(make_sqlite, tmp_path)
-    site.fill()
-    yield site
-    site.service.close()
+def site(written: Written) -> Written:
+    return written
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from evaluator.rendering.formats import FORMATS
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.rows import Plain
+from evaluator.store.submissions import submissions
 from evaluator.store.waves import save_wave, waves
 from tests.support.addresses import VALUES
 from tests.support.counting import AFTER_LINDEVANG
@@ -154,6 +155,19 @@ def test_of_an_open_wave_nothing_moves_but_steps_when_the_worker_folds_and_names
             moved.append(person + 1)
     assert moved == [5, 10]
     assert looks.differing(looks.all_again()) == []
+
+
+@pytest.mark.parametrize("make_database", ["sqlite"], indirect=True)
+def test_a_page_that_tells_of_each_answer_is_found(looking) -> None:
+    def telling(programme: str) -> str:
+        with looking.service.store.reading() as db:
+            return str(len(list(submissions(db, programme, "open"))))
+
+    looking.app.view_functions["overview.about"] = telling
+    looks = Looks(looking)
+    answer(looking, "open", 0)
+    assert looks.differing(looks.again()) == [(role, "/p/lindevang/om") for role in ROLES[:2]]
+    assert looks.differing(looks.again()) == []
 
 
 @pytest.mark.parametrize("now", [dt.datetime(2026, 5, 20, 10, tzinfo=dt.UTC), AFTER_LINDEVANG])
