@@ -84,12 +84,12 @@ def init(on_citus: bool) -> None:
     from evaluator.documents.storing import index_missing
     from evaluator.store.accounts import names
     from evaluator.store.integrity import refuse_damaged
-    from evaluator.vault.engine import is_sealed
+    from evaluator.vault.engine import is_made
     from evaluator.vault.pairing import set_up
 
     config = Config.from_environment()
     ensure_secret_key(config)
-    if not is_sealed(config.vault_url):  # without its own key nobody reads it, and another one is of no use
+    if not is_made(config.vault_url):  # without its own key nobody reads it, and another one is of no use
         ensure_vault_key(config)
     set_up(config.database_url, config.vault_url)
     if on_citus:

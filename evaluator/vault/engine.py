@@ -14,16 +14,12 @@ from evaluator.store.engine import (
     schema_version,
     without_secrets,
 )
-from evaluator.vault.resealing import registered, sealed_tables
+from evaluator.vault.resealing import registered
 from evaluator.vault.sealing import keyring
 from surveys.diagnostics import Diagnostic
 
 VAULT_SCHEMA: Final = ("vault_version", newest_migration(__file__))
 """The table of the schema version and the newest migration in ``migrations/versions``."""
-
-
-SEALED_SINCE: Final = "0010"
-"""The migration that seals what a vault holds of people."""
 
 
 def open_vault(url: str) -> Store:
@@ -41,32 +37,20 @@ def open_vault(url: str) -> Store:
     return vault
 
 
-def is_sealed(url: str) -> bool:
-    """Whether the vault is there and was sealed with a key, without which nobody reads it."""
+def is_made(url: str) -> bool:
+    """Whether the vault is there, sealed with a key without which nobody reads it."""
     with reaching(url):
         vault = Store(url)
         try:
-            return (schema_version(vault, VAULT_SCHEMA[0]) or "") >= SEALED_SINCE
+            return schema_version(vault, VAULT_SCHEMA[0]) is not None
         finally:
             vault.close()
 
 
 def upgrade_vault(url: str) -> None:
-    """Make or upgrade the schema of the vault, and the file of a SQLite database if it is not there yet. What an older
-    one holds of people is sealed, and what was deleted or written anew is removed from the files."""
+    """Make or upgrade the schema of the vault, and the file of a SQLite database if it is not there yet."""
     from evaluator.store.migration import upgrade  # Alembic is loaded by those who migrate, not by each command
 
     keyring(anew=True)
     with reaching(url):
-        was_sealed = is_sealed(url)
         upgrade(url, Path(__file__).parent / "migrations", VAULT_SCHEMA)
-        if not was_sealed:
-            _cleared(url)
-
-
-def _cleared(url: str) -> None:
-    vault = Store(url)
-    try:
-        vault.rebuild([one.table.name for one in sealed_tables()])
-    finally:
-        vault.close()

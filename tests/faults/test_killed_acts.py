@@ -1,4 +1,4 @@
-"""Whoever is killed in the middle of setting up, migrating, importing, folding, counting, publishing or restoring
+"""Whoever is killed in the middle of setting up, importing, folding, counting, publishing or restoring
 leaves what was there before, or what stands after one of its steps; done again, it comes to the same end."""
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from tests.support.fault_figures import KILLS, rounds
 ROUNDS = rounds(1)
 IN_EVERY_RUN = {
     "sqlite": (
-        "migrating",
         "importing documents",
         "importing answers",
         "folding",
@@ -28,7 +27,7 @@ IN_EVERY_RUN = {
         "publishing",
         "restoring",
     ),
-    "postgresql": ("migrating", "importing rows", "counting"),
+    "postgresql": ("setting up", "importing rows", "counting"),
 }
 """Where nobody has asked for a number of kills: what a run of all tests has the time for."""
 CASES = IN_EVERY_RUN if KILLS not in os.environ else dict.fromkeys(IN_EVERY_RUN, tuple(ACTS))

@@ -15,9 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from sqlalchemy import make_url
-
 from evaluator.cli.main import main
 from evaluator.core.config import Config
 from evaluator.operation.backup import back_up
@@ -27,14 +24,10 @@ from evaluator.releases.gates import PUBLISHED, Signing
 from evaluator.releases.serving import Known, Made, render_missing
 from evaluator.releases.signing import newest, sign
 from evaluator.rendering.formats import FORMATS
-from evaluator.store import migration as store_migration
 from evaluator.store.counts import latest_counts
-from evaluator.store.engine import STORE_SCHEMA, Store, open_store
-from evaluator.store.migration import configuration
+from evaluator.store.engine import Store, open_store
 from evaluator.store.releases import document_of, releases
 from evaluator.store.tallies import recount
-from evaluator.vault import engine as vault_engine
-from evaluator.vault.engine import VAULT_SCHEMA
 from evaluator.vault.pairing import open_pair, set_up
 from tests.support.counting import AFTER_LINDEVANG
 from tests.support.kept_instance import Instance
@@ -59,7 +52,6 @@ person = ["id"]
 [columns]
 heard = "heard"
 """
-OLD: Final = ((store_migration.__file__, STORE_SCHEMA, "0007"), (vault_engine.__file__, VAULT_SCHEMA, "0001"))
 
 
 @dataclass(frozen=True)
@@ -128,14 +120,6 @@ def a_backup(config: Config) -> None:
     vault.close()
 
 
-def an_old_schema(config: Config) -> None:
-    for url, (file, schema, before) in zip((config.database_url, config.vault_url), OLD, strict=True):
-        with closing(Store(url)) as store, store.writing() as db:
-            command.upgrade(configuration(Path(file).parent / "migrations", schema[0], db), before)
-        if url.startswith("sqlite"):
-            Path(str(make_url(url).database)).chmod(0o600)
-
-
 def a_completed_proposal(config: Config) -> None:
     """With one of the two signatures that publish it."""
     site = Releasing(with_programme(config, documents_that_announce(config.home / "documents", (FINAL, TARGET))))
@@ -183,7 +167,6 @@ def published(store: Store) -> None:
 
 ACTS: Final = {
     "setting up": Act(nothing, run("init")),
-    "migrating": Act(an_old_schema, run("init")),
     "importing documents": Act(an_instance, run("import", "{home}/changed", "--reason", "Et bedre navn")),
     "importing people": Act(an_instance, run("contacts", "import", PROGRAMME, "{home}/people.csv")),
     "importing rows": Act(an_instance, run("registers", "import", PROGRAMME, "trial-actions", "{home}/actions.csv")),

@@ -11,14 +11,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from evaluator.accounts.credentials import add_account
-from evaluator.store import migration as store_migration
-from evaluator.store.engine import STORE_SCHEMA, open_store
-from evaluator.store.migration import configuration
-from evaluator.vault import engine as vault_engine
-from evaluator.vault.engine import VAULT_SCHEMA
+from evaluator.store.engine import open_store
 from tests.support.killed_processes import Command
 from tests.support.processes import called, environment
 
@@ -81,17 +76,6 @@ def test_several_can_set_up_at_once(make_database: Callable[[str], str], tmp_pat
     urls = {"NEDSLAG_DATABASE_URL": make_database("empty"), "NEDSLAG_VAULT_URL": make_database("empty")}
     assert set_up_at_once(5, environment(tmp_path, **urls)) == [("", 0)] * 5
     assert called(tmp_path, "import", LINDEVANG, **urls)[0] == 0
-
-
-def test_several_can_upgrade_at_once(make_database: Callable[[str], str], tmp_path: Path) -> None:
-    urls = {"NEDSLAG_DATABASE_URL": make_database("empty"), "NEDSLAG_VAULT_URL": make_database("empty")}
-    parts = ((store_migration.__file__, STORE_SCHEMA, "0007"), (vault_engine.__file__, VAULT_SCHEMA, "0001"))
-    for url, (file, schema, before) in zip(urls.values(), parts, strict=True):
-        with directly(url) as db:
-            command.upgrade(configuration(Path(file).parent / "migrations", schema[0], db), before)
-        if file_of := sa.make_url(url).database if url.startswith("sqlite") else None:
-            Path(file_of).chmod(0o600)
-    assert set_up_at_once(3, environment(tmp_path, **urls)) == [("", 0)] * 3
 
 
 def test_a_damaged_database_is_named_with_the_remedy(home: Path) -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
-from alembic import command
 
 from evaluator.inviting.announcements import give_out
 from evaluator.inviting.contacts import erase_contacts
@@ -18,10 +14,6 @@ from evaluator.inviting.letters import letters, tokens_in
 from evaluator.mail.bounces import note_address
 from evaluator.paper.forms import personal_forms
 from evaluator.store import waves
-from evaluator.store.engine import Store
-from evaluator.store.migration import configuration
-from evaluator.vault import tables
-from evaluator.vault.engine import VAULT_SCHEMA, upgrade_vault
 from evaluator.vault.invitations import Standing, invitation_standing, invited_counts
 from tests.support.diagnostics import rejected
 
@@ -151,26 +143,3 @@ def test_an_address_that_took_the_invitation_was_reached_though_a_reminder_has_f
     with office.store.reading() as db, office.vault.writing() as vault_db:
         note_address(db, vault_db, "lindevang", "anna@mail.example", mended=False, now=office.now)
     assert standing(office) == Standing(1, 0, 0)
-
-
-def test_who_was_invited_before_it_was_kept_was_asked_unless_a_mail_was_queued(empty_url: str) -> None:
-    store = Store(empty_url)
-    with store.writing() as db:
-        command.upgrade(configuration(Path(tables.__file__).parent / "migrations", VAULT_SCHEMA[0], db), "0001")
-        db.execute(sa.insert(tables.programme_key).values(programme_id="p", secret=b"1"))
-        contact = {"programme_id": "p", "name": "", "email": "", "address": "", "group_key": "g", "process_key": ""}
-        contact |= {"language": "da", "opted_out": False, "opt_out_hash": b"1" * 32, "person": "mailed"}
-        db.execute(sa.insert(tables.contact).values(**contact))
-        mail = {"programme_id": "p", "message_id": uuid4(), "wave_key": "w", "person": "mailed"}
-        mail |= {"round": 0, "state": "failed", "attempts": 0, "said": ""}
-        db.execute(sa.insert(tables.message).values(**mail))
-        columns = [column for column in tables.invitation.c if column.name != "asked"]
-        for number, person in enumerate(("mailed", "written", None)):
-            its = {"programme_id": "p", "wave_key": "w", "group_key": "g", "process_key": "", "person": person}
-            its |= {"token_hash": bytes([number]) * 32, "language": "da", "linked": False, "issue": 1}
-            old = sa.table("invitation", *(sa.column(one.name, one.type) for one in columns))
-            db.execute(sa.insert(old).values(**its))
-    upgrade_vault(empty_url)
-    with store.reading() as db:
-        assert invitation_standing(db, "p") == {("w", "g"): Standing(asked=2, not_reached=0, not_asked=1)}
-    store.close()

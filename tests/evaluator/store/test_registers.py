@@ -1,19 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.script import ScriptDirectory
 
 from evaluator.records.registry import REGISTERS
-from evaluator.store import engine, tables
-from evaluator.store.engine import STORE_SCHEMA, Store
-from evaluator.store.migration import configuration, upgrade_store
-from evaluator.store.register_tables import EVENTS, TABLES, register_version
+from evaluator.store.engine import Store
+from evaluator.store.register_tables import TABLES, register_version
 from evaluator.store.register_versions import Recorded, correct, withdraw
 from evaluator.store.registers import add_event, add_rows, events, events_in_columns, first_days, in_columns, rows
 
@@ -154,32 +148,6 @@ def test_the_database_refuses_values_that_cannot_be(filled: Store, kind: str, wr
     add = {"reference": "a", **EXAMPLES[kind], **wrong}
     with pytest.raises(sa.exc.IntegrityError), filled.writing() as db:
         add_rows(db, "harbour", kind, [add], BY)
-
-
-def test_rows_from_before_versions_were_kept_become_first_versions(empty_url: str, now: dt.datetime) -> None:
-    folder = Path(engine.__file__).parent / "migrations"
-    its = configuration(folder, STORE_SCHEMA[0])
-    before = ScriptDirectory.from_config(its).get_revision("0006").down_revision
-    store = Store(empty_url)
-    with store.writing() as db:
-        command.upgrade(configuration(folder, STORE_SCHEMA[0], db), before)
-        db.execute(sa.insert(tables.programme).values(programme_id="harbour"))
-        at = {"programme_id": "harbour", "reference": "a"}
-        row = {**EXAMPLES["deliveries"], "synthetic": False, "date_assumed": False}
-        action = {"process": "quay", "title": "Benches", "delivery": "D1", "synthetic": True}
-        for kind, its in (("deliveries", row), ("trial_actions", action)):
-            table = sa.table(TABLES[kind].name, *(sa.column(name, TABLES[kind].c[name].type) for name in at | its))
-            db.execute(sa.insert(table).values(**at, **its))
-        event = {"number": 1, "state": "started", "occurred_on": DAY, "date_assumed": False, "note": ""}
-        db.execute(sa.insert(EVENTS["trial_actions"]).values(**at, **event, recorded_by="anna", recorded_at=now))
-    upgrade_store(empty_url)
-    with store.writing() as db:
-        for kind in ("deliveries", "trial_actions"):
-            assert rows(db, "harbour", kind, known_at=now) == rows(db, "harbour", kind) != []
-        assert events(db, "harbour", "trial_actions", known_at=now) == events(db, "harbour", "trial_actions") != []
-        assert correct(db, "harbour", "deliveries", "a", {"body": "Council"}, replace(BY, reason="a slip")) == 2
-        assert [row["body"] for row in rows(db, "harbour", "deliveries")] == ["Council"]
-    store.close()
 
 
 def test_a_version_that_takes_the_place_of_another_says_why(filled: Store) -> None:

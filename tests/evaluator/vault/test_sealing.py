@@ -11,13 +11,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from evaluator.core.vault_key import new_vault_key, put_in_front, vault_keys
 from evaluator.operation import rotating
 from evaluator.operation.rotating import rotate
 from evaluator.store.engine import SchemaMismatch, Store
-from evaluator.store.migration import configuration
 from evaluator.vault import outbox, resealing, sealing
 from evaluator.vault.accounts import accounts_at, save_address, want_link, wanted_links
 from evaluator.vault.contacts import Contact, contacts, mark_bounced, save_contacts
@@ -135,45 +133,6 @@ def test_what_was_not_sealed_or_was_changed_is_not_read(sqlite: str, spoilt: str
             db.exec_driver_sql("UPDATE contact SET name = ?", (spoilt,))
         with vault.reading() as db, pytest.raises(sealing.WrongKey):
             contacts(db, PROGRAMME)
-
-
-def test_a_vault_of_before_is_sealed_in_place_and_nothing_is_left_in_its_file(
-    request: pytest.FixtureRequest, key_file: Path
-) -> None:
-    """Made by the migrations until then, with what somebody had stored."""
-
-    assert key_file.exists()
-    folder = Path(sealing.__file__).parent / "migrations"
-    for kind in ("sqlite", "postgresql"):
-        url = request.getfixturevalue(f"make_{kind}")("empty")
-        with closing(Store(url)) as store:
-            with store.writing() as db:
-                command.upgrade(configuration(folder, "vault_version", db), "0008")
-            with store.writing() as db:
-                old = sa.text(
-                    "INSERT INTO contact VALUES (:p, :who, :name, :email, :address, 'residents', '', 'da', :no,"
-                    " :said, :hash, NULL, NULL)"
-                )
-                db.execute(sa.text("INSERT INTO programme_key VALUES (:p, :s)"), {"p": PROGRAMME, "s": b"s" * 32})
-                db.execute(sa.text("INSERT INTO programme_key VALUES ('gone', NULL)"))
-                its = {"p": PROGRAMME, "name": SECRETS[0], "email": SECRETS[1], "no": False, "said": SECRETS[4]}
-                for n in range(2500):
-                    address = f"{SECRETS[2]}\n{SECRETS[3]}" if n else ""
-                    row = its | {"who": f"p{n}", "hash": n.to_bytes(32), "address": address}
-                    db.execute(old, row)
-            assert SECRETS[0].encode() in everything(url, store, ["contact"])
-        upgrade_vault(url)
-        with closing(open_vault(url)) as vault:
-            with vault.reading() as db:
-                found = {one.person: one for one in contacts(db, PROGRAMME)}
-                assert key_of(db, PROGRAMME) == b"s" * 32
-            assert len(found) == 2500
-            assert found["p7"].address == (SECRETS[2], SECRETS[3])
-            assert found["p0"].address == ()
-            assert found["p0"].bounced == SECRETS[4]
-            held = everything(url, vault)
-        for one in (*SECRETS[:5], "s" * 32):
-            assert one.encode() not in held, kind
 
 
 class TestRotation:

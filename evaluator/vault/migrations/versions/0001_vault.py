@@ -1,9 +1,12 @@
-"""The vault: keys, invitations, contacts, the outbox and self-generated codes."""
+"""The vault as it was first released."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from evaluator.store.migrations.first.columns import TIME, UNORDERED, check, key, optional, reference, required
+from evaluator.vault.sealing import keyring
 
 revision = "0001"
 down_revision = None
@@ -13,69 +16,124 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "programme_key",
-        sa.Column("programme_id", sa.Text, primary_key=True),
-        sa.Column("secret", sa.LargeBinary),
+        "account_link",
+        *key(sa.LargeBinary(length=32), "token_hash"),
+        *required(sa.Text, "account_id", "purpose", "nonce"),
+        *required(TIME, "expires_at"),
+        check("purpose", "purpose IN ('invitation', 'password')"),
+        sa.UniqueConstraint("account_id"),
+        **UNORDERED,
     )
     op.create_table(
-        "invitation",
-        sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
-        sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), nullable=False),
-        sa.Column("wave_key", sa.Text, nullable=False),
-        sa.Column("group_key", sa.Text, nullable=False),
-        sa.Column("process_key", sa.Text, nullable=False),
-        sa.Column("person", sa.Text),
-        sa.Column("language", sa.Text, nullable=False),
-        sa.Column("linked", sa.Boolean, nullable=False),
-        sa.Column("issue", sa.Integer, nullable=False),
-        sa.UniqueConstraint("programme_id", "wave_key", "person"),
-        sa.Index(None, "programme_id", "wave_key", "group_key"),
-        sqlite_with_rowid=False,
+        "door_level",
+        *key(sa.LargeBinary(length=32), "subject"),
+        *required(sa.Double(), "sunk_at"),
+        **UNORDERED,
+    )
+    op.create_table(
+        "programme_key",
+        *key(sa.Text, "programme_id"),
+        *optional(sa.LargeBinary, "secret"),
+    )
+    sealing_key = op.create_table(
+        "sealing_key",
+        *key(sa.LargeBinary(length=8), "key_id"),
+        **UNORDERED,
+    )
+    op.create_table(
+        "vault_instance",
+        *key(sa.Integer, "number", autoincrement=False),
+        *required(sa.Text, "instance_id"),
+        check("number", "number = 1"),
+    )
+    op.create_table(
+        "vault_journal",
+        *key(sa.Text, "programme_id", "entry_id"),
+        *required(sa.Text, "kind", "place", "subject"),
+        *required(sa.JSON, "details"),
+        **UNORDERED,
+    )
+    op.create_table(
+        "wanted_link",
+        *key(sa.Uuid, "wanted_id"),
+        *required(sa.Text, "email"),
+        **UNORDERED,
     )
     op.create_table(
         "contact",
-        sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), primary_key=True),
-        sa.Column("person", sa.Text, primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("email", sa.Text, nullable=False),
-        sa.Column("address", sa.Text, nullable=False),
-        sa.Column("group_key", sa.Text, nullable=False),
-        sa.Column("process_key", sa.Text, nullable=False),
-        sa.Column("language", sa.Text, nullable=False),
-        sa.Column("opted_out", sa.Boolean, nullable=False),
-        sa.Column("bounced", sa.Text),
-        sa.Column("opt_out_hash", sa.LargeBinary(32), nullable=False, unique=True),
-        sqlite_with_rowid=False,
+        *key(sa.Text, "programme_id", "person"),
+        *required(sa.Text, "name", "email", "address", "group_key", "process_key", "language"),
+        *required(sa.Boolean, "opted_out"),
+        *optional(sa.Text, "bounced"),
+        *required(sa.LargeBinary(length=32), "opt_out_hash"),
+        *optional(sa.Text, "hearing_key", "owner_role"),
+        reference("programme_key", ("programme_id",)),
+        sa.UniqueConstraint("opt_out_hash"),
+        **UNORDERED,
     )
     op.create_table(
-        "message",
-        sa.Column("programme_id", sa.Text, primary_key=True),
-        sa.Column("message_id", sa.Uuid, primary_key=True),
-        sa.Column("wave_key", sa.Text, nullable=False),
-        sa.Column("person", sa.Text, nullable=False),
-        sa.Column("round", sa.Integer, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True)),
-        sa.Column("claimed_until", sa.DateTime(timezone=True)),
-        sa.Column("said", sa.Text, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["programme_id", "person"], ["contact.programme_id", "contact.person"], ondelete="CASCADE"
-        ),
-        sa.UniqueConstraint("programme_id", "wave_key", "person", "round"),
-        sa.CheckConstraint("round >= 0", name="round"),
-        sa.CheckConstraint("state IN ('queued', 'sending', 'done', 'failed', 'bounced')", name="state"),
-        sa.CheckConstraint("(state = 'sending') = (claimed_until IS NOT NULL)", name="claimed_while_sending"),
-        sa.CheckConstraint("(state = 'queued') = (due_at IS NOT NULL)", name="due_while_queued"),
-        sa.Index(None, "programme_id", "state", "due_at"),
-        sqlite_with_rowid=False,
+        "hearing_link",
+        *key(sa.LargeBinary(length=32), "token_hash"),
+        *required(sa.Text, "programme_id", "hearing_key"),
+        *required(sa.Uuid, "party_id"),
+        *required(sa.Integer, "issue"),
+        reference("programme_key", ("programme_id",)),
+        sa.UniqueConstraint("programme_id", "hearing_key", "party_id"),
+        **UNORDERED,
+    )
+    op.create_table(
+        "invitation",
+        *key(sa.LargeBinary(length=32), "token_hash"),
+        *required(sa.Text, "programme_id", "wave_key", "group_key", "process_key"),
+        *optional(sa.Text, "person"),
+        *required(sa.Text, "language"),
+        *required(sa.Boolean, "linked"),
+        *required(sa.Integer, "issue"),
+        *optional(sa.Boolean, "asked"),
+        reference("programme_key", ("programme_id",)),
+        sa.UniqueConstraint("programme_id", "wave_key", "person"),
+        **UNORDERED,
+    )
+    op.create_index(
+        "ix_invitation_programme_id_wave_key_group_key", "invitation", ["programme_id", "wave_key", "group_key"]
+    )
+    op.create_table(
+        "owner_link",
+        *key(sa.LargeBinary(length=32), "token_hash"),
+        *required(sa.Text, "programme_id"),
+        *required(sa.Uuid, "round_id", "owner_id"),
+        *required(sa.Integer, "issue"),
+        *required(sa.Date, "expires_on"),
+        *required(sa.Boolean, "revoked"),
+        reference("programme_key", ("programme_id",)),
+        sa.UniqueConstraint("programme_id", "round_id", "owner_id"),
+        **UNORDERED,
     )
     op.create_table(
         "self_generated_code",
-        sa.Column("programme_id", sa.Text, sa.ForeignKey("programme_key.programme_id"), primary_key=True),
-        sa.Column("wave_key", sa.Text, primary_key=True),
-        sa.Column("person", sa.Text, primary_key=True),
-        sa.Column("masked", sa.JSON, nullable=False),
-        sa.Column("shared", sa.Boolean, nullable=False),
-        sqlite_with_rowid=False,
+        *key(sa.Text, "programme_id", "wave_key", "person"),
+        *required(sa.JSON, "masked"),
+        *required(sa.Boolean, "shared"),
+        reference("programme_key", ("programme_id",)),
+        **UNORDERED,
     )
+    op.create_table(
+        "message",
+        *key(sa.Text, "programme_id"),
+        *key(sa.Uuid, "message_id"),
+        *required(sa.Text, "wave_key", "person"),
+        *required(sa.Integer, "round"),
+        *required(sa.Text, "state"),
+        *required(sa.Integer, "attempts"),
+        *optional(TIME, "due_at", "claimed_until"),
+        *required(sa.Text, "said"),
+        check("claimed_while_sending", "(state = 'sending') = (claimed_until IS NOT NULL)"),
+        check("due_while_queued", "(state = 'queued') = (due_at IS NOT NULL)"),
+        check("round", "round >= 0"),
+        check("state", "state IN ('queued', 'sending', 'done', 'failed', 'bounced')"),
+        reference("contact", ("programme_id", "person"), ondelete="CASCADE"),
+        sa.UniqueConstraint("programme_id", "wave_key", "person", "round"),
+        **UNORDERED,
+    )
+    op.create_index("ix_message_programme_id_state_due_at", "message", ["programme_id", "state", "due_at"])
+    op.get_bind().execute(sa.insert(sealing_key), {"key_id": keyring().first.id})
