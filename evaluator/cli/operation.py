@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.language import Command, say, spoken, texts, words
+from evaluator.cli.language import Command, Group, say, spoken, texts, words
 from evaluator.cli.support import FILE, TARGET, databases, now
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -92,7 +92,7 @@ def copy(to: str, vault_to: str) -> None:
     say("copied", store=its.store, vault=its.vault)
 
 
-@click.group()
+@click.group(cls=Group)
 def vault() -> None:
     pass
 

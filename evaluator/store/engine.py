@@ -98,8 +98,7 @@ def without_secrets(url: sa.URL) -> str:
 
 
 def _is_for_reading_only(file: Path) -> bool:
-    """Whether a file of SQLite is there, and it or its folder, where SQLite writes also when it reads, may not be
-    written to."""
+    """Whether a file of SQLite is there, and it or its folder, where readers write too, may not be written to."""
     return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 

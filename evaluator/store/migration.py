@@ -11,10 +11,21 @@ import sqlalchemy as sa
 from alembic import command, context
 from alembic.config import Config
 
-from evaluator.store.engine import STORE_SCHEMA, Store, open_checked, reaching, schema_version
+from evaluator.store.engine import (
+    STORE_SCHEMA,
+    SchemaMismatch,
+    Store,
+    open_checked,
+    reaching,
+    schema_version,
+    without_secrets,
+)
+from surveys.diagnostics import Diagnostic
 
 _LOCK: Final = 0x6E656473
 """The number of the lock among those of a PostgreSQL database."""
+_FIRST: Final = "0100"
+"""The migration of the first release. What was made before it has lower numbers, of which no migration is left."""
 
 
 def upgrade_store(url: str) -> None:
@@ -36,6 +47,8 @@ def upgrade(url: str, folder: Path, schema: tuple[str, str]) -> None:
             open_checked(url, schema)
         if found == schema[1]:  # and nobody need wait for those who write
             return
+        if found and found < _FIRST:
+            raise SchemaMismatch([Diagnostic("store.before_the_release", (without_secrets(store.url),))])
         with store.writing() as db:
             if not store.is_sqlite:
                 _take_the_lock(db)

@@ -47,8 +47,7 @@ class Invitation:
 
 
 CODE: Final = "code:"
-"""How whoever came with a code of their own is named, under the fingerprint of the code; after a stroke stands by which
-coming."""
+"""Whoever came with a code of their own is named by this and its fingerprint; after a stroke stands by which coming."""
 
 _by_token = (
     sa.select(

@@ -48,7 +48,7 @@ def table(app: Flask) -> str:
 
 
 def shown_address(address: str) -> str:
-    return "`" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address) + "`"
+    return "`" + re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", address) + "`"
 
 
 def written(text: str, app: Flask) -> str:

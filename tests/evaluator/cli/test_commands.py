@@ -553,7 +553,7 @@ def widen_wave(folder: Path, nedslag) -> None:
     path = copy / "programme.toml"
     text = path.read_text("utf-8").replace("2026-05-31", "2099-12-31")
     text = text.replace("opens = 2026-05-01", "opens = 2020-01-01")
-    path.write_text(text.replace("closes = 2026-05-14", "closes = 2099-05-14"), "utf-8")
+    path.write_text(text.replace("closes = 2026-05-14", "closes = 2099-05-14\nbegin_by = 2099-05-14"), "utf-8")
     assert nedslag("import", copy, "--reason", "Open on whatever day it is").exit_code == 0
 
 

@@ -14,7 +14,10 @@ from tests.support.role_table import routes, shown_address
 
 ROW = re.compile(r"^\| `([a-z -]+)` \| (?:`([^`]+)`)? ?\| ?(.*?) ?\|$", re.M)
 TABLE = (Path(__file__).resolve().parents[3] / "docs" / "commands-and-pages.md").read_text("utf-8")
-ONLY_THE_SERVERS = ("backup", "backup-key", "copy", "demo", "doctor", "init", "mail send", "restore", "serve", "work")
+ONLY_THE_SERVERS = (
+    *("backup", "backup-key", "copy", "demo", "doctor", "init", "mail send", "restore", "retention run", "serve"),
+    *("vault new-key", "vault rotate-key", "work"),
+)
 """Commands of which a page would hand the machine, or everything of everybody, to whoever signs in."""
 
 

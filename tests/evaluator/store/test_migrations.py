@@ -119,6 +119,17 @@ def test_a_database_of_another_schema_is_refused_with_the_remedy(
 
 
 @pytest.mark.parametrize("part", PARTS)
+def test_a_database_from_before_the_release_is_told_as_one(make_database: Callable[[str], str], part: str) -> None:
+    upgrade, _, (table, _), _ = PARTS[part]
+    store = Store(make_database(part))
+    with store.writing() as db:
+        db.execute(sa.text(f"UPDATE {table} SET version_num = '0032'"))
+    store.close()
+    with rejected("made before nedslag was released and cannot be upgraded; take out what", kind=SchemaMismatch):
+        upgrade(store.url.render_as_string(hide_password=False))
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_a_database_of_a_newer_schema_is_not_upgraded_either(make_database: Callable[[str], str], part: str) -> None:
     upgrade, _, (table, _), _ = PARTS[part]
     store = Store(make_database(part))

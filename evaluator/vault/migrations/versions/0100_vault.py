@@ -8,7 +8,7 @@ from alembic import op
 from evaluator.store.migrations.first.columns import TIME, UNORDERED, check, key, optional, reference, required
 from evaluator.vault.sealing import keyring
 
-revision = "0001"
+revision = "0100"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -11,7 +11,7 @@ from evaluator.store.migrations.first.registers import make_registers
 from evaluator.store.migrations.first.releases import make_releases
 from evaluator.store.migrations.first.texts import make_texts
 
-revision = "0001"
+revision = "0100"
 down_revision = None
 branch_labels = None
 depends_on = None
