@@ -129,7 +129,11 @@ def _databases(store: Store, vault: Store, *, due: bool = False) -> Databases:
 def _line(one: Kept) -> str:
     t = texts()
     if one.gone:
-        return words("kept_gone", what=_named(one), day=t.date(one.gone_on) if one.gone_on else "")
+        return (
+            words("kept_gone", what=_named(one), day=t.date(one.gone_on))
+            if one.gone_on
+            else words("kept_none", what=_named(one))
+        )
     if one.until is None:
         return words("kept_undated", what=_named(one))
     return words("kept_due" if one.is_due(now().date()) else "kept_until", what=_named(one), day=t.date(one.until))

@@ -35,13 +35,12 @@ from tests.support.counting import AFTER_LINDEVANG, count_milestone
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents" / "lindevang"
 PROGRAMME = "lindevang"
-PATIENCE = 120.0
-"""Seconds: a page that waits for what goes on behind it sees its end, however busy the machine is."""
 SECRET = {"NEDSLAG_SECRET_KEY": "a key for tests alone, long enough"}
 
 
 class AtOnce(threading.Event):
-    """The bell of a worker who does what was asked for while the page rings; with ``is_away`` there is none."""
+    """The bell of a worker who does what was asked for while the page rings, so that no page waits; with ``is_away``
+    there is none."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__()
@@ -88,7 +87,7 @@ class Site:
         self.client: FlaskClient = self.app.test_client()
         here: Service = self.app.extensions["nedslag"]
         self.bell = AtOnce(Tasks(here.store, works(here.store, here.vault, here.now), here.now).round)
-        self.service: Service = replace(here, patience=PATIENCE, bell=self.bell)
+        self.service: Service = replace(here, patience=0.0, bell=self.bell)
         self.app.extensions["nedslag"] = self.service
 
     def on_copies(self, config: Config) -> Self:
