@@ -27,14 +27,19 @@ def open_vault(url: str) -> Store:
     key that seals something in it is not among ours."""
     vault = open_checked(url, VAULT_SCHEMA)
     try:
-        with reaching(url), vault.reading() as db:
-            missing = registered(db) - keyring(anew=True).ids
-        if missing:
-            raise SchemaMismatch([Diagnostic("store.vault_key_wrong", (without_secrets(vault.url),))])
+        require_keys(vault)
     except BaseException:
         vault.close()
         raise
     return vault
+
+
+def require_keys(vault: Store) -> None:
+    """Raises `SchemaMismatch` where a key that seals something in the vault is not among ours."""
+    with reaching(vault.url.render_as_string(hide_password=False)), vault.reading() as db:
+        missing = registered(db) - keyring(anew=True).ids
+    if missing:
+        raise SchemaMismatch([Diagnostic("store.vault_key_wrong", (without_secrets(vault.url),))])
 
 
 def is_made(url: str) -> bool:

@@ -24,6 +24,7 @@ from evaluator.vault.tables import (
     self_generated_code,
     vault_journal,
 )
+from surveys.diagnostics import Diagnostic, InputRejected
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The 32 characters of a receipt or link: no I, L, O or U, which are misread or misheard."""
@@ -37,7 +38,7 @@ removals = Journal(vault_journal)
 """What was removed from the vault, see `evaluator.vault.removals`."""
 
 
-class KeyDestroyed(Exception):
+class KeyDestroyed(InputRejected):
     """The secret of the programme was destroyed; nobody can be invited under it again."""
 
 
@@ -63,7 +64,7 @@ def key_of(db: sa.Connection, programme: str) -> bytes:
     if row is None:
         raise KeyError(f"the vault knows no programme '{programme}'; import its documents first")
     if row.secret is None:
-        raise KeyDestroyed(f"the key of programme '{programme}' was destroyed; start a new programme")
+        raise KeyDestroyed([Diagnostic("store.programme_key_destroyed", (programme,))])
     return bytes(row.secret)
 
 

@@ -24,7 +24,7 @@ from evaluator.store.engine import (
 )
 from evaluator.store.instance import instance_of, mark
 from evaluator.store.tables import programme, store_instance
-from evaluator.vault.engine import VAULT_SCHEMA, upgrade_vault
+from evaluator.vault.engine import VAULT_SCHEMA, require_keys, upgrade_vault
 from evaluator.vault.tables import programme_key, vault_instance
 from surveys.diagnostics import Diagnostic
 
@@ -70,6 +70,7 @@ def _opened(stack: ExitStack, store_url: str, vault_url: str) -> tuple[Store, St
     of_store, of_vault = _pair(stack, store_url, vault_url)
     require_version(of_store.database, of_store.version, STORE_SCHEMA[1])
     require_version(of_vault.database, of_vault.version, VAULT_SCHEMA[1])
+    require_keys(of_vault.database)
     return of_store.database, of_vault.database
 
 

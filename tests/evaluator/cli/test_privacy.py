@@ -67,6 +67,10 @@ def test_answers_and_key_go_once_it_is_confirmed_and_in_their_order(site: Site) 
     assert run(site, "key", "destroy", PROGRAMME, "--confirm", "linked")[0] == 2
     code, told, _ = run(site, "key", "destroy", PROGRAMME, "--confirm", PROGRAMME)
     assert (code, "the key is destroyed" in told, "No backup that nedslag made" in told) == (0, True, True)
+    people = site.service.config.home / "people.csv"
+    people.write_text("person,email,group\np9,p9@mail.example,residents\n")
+    code, _, wrong = run(site, "contacts", "import", PROGRAMME, str(people))
+    assert (code, "nobody can be invited" in wrong, "start a new programme" in wrong) == (1, True, True)
 
 
 def test_the_documents_are_written_in_both_formats(site: Site, tmp_path: Path) -> None:
