@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator.cli.finishing import finish_texts
-from evaluator.cli.language import Command, Group, say, tell, texts, words
+from evaluator.cli.language import Command, Group, say, texts, words
 from evaluator.cli.support import FILE, databases, now
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -25,18 +25,6 @@ def written() -> None:
 
 
 written.add_command(finish_texts)
-
-
-@written.command("open", cls=Command)
-@click.argument("programme")
-def open_(programme: str) -> None:
-    from evaluator.coding.units import open_texts
-    from evaluator.store.audit import COMMAND_LINE
-
-    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
-        made, closed = open_texts(db, programme, actor=COMMAND_LINE, now=now())
-    tell(closed)
-    say("texts_opened", n=made)
 
 
 @written.command("search", cls=Command)

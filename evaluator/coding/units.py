@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.coding.labels import Cell, Label, labels_of
-from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
-from evaluator.findings.disclosure import in_steps
 from evaluator.findings.material import Material
 from evaluator.findings.merging import units_of
 from evaluator.programme.merging import members, together
 from evaluator.programme.model import Programme, Text
 from evaluator.results.counted_material import material_of
-from evaluator.store import audit
-from evaluator.store.counting import SUBMITTED
 from evaluator.store.counts import Count, latest_counts, milestones_with_texts
-from evaluator.store.documents import lock_programme
-from evaluator.store.tallies import tallies
-from evaluator.store.unfolded import waves_waiting
-from surveys.diagnostics import Diagnostic
 from surveys.kinds.all import words_in
 
 if TYPE_CHECKING:
@@ -92,37 +82,6 @@ def _groups(programme: Programme, told: Sequence[_Context]) -> dict[str, Text]:
     joined = {group for key in titles for group in members(key) if group != key}
     rest = {group.key: group.title for group in programme.groups if group.key not in joined | named}
     return {key: title for key, title in titles.items() if key in named} | rest
-
-
-def open_texts(db: Connection, programme: str, *, actor: str, now: dt.datetime) -> tuple[int, list[Diagnostic]]:
-    """Open the texts of what was counted before texts could be read; how many they are, and the waves whose texts stay
-    closed: answers came to them since the count, and nobody can tell which were counted."""
-    load_programme(db, programme)
-    lock_programme(db, programme)
-    opened, made, closed = milestones_with_texts(db, programme), 0, list[Diagnostic]()
-    for milestone, count in latest_counts(db, programme).items():
-        if milestone in opened:
-            continue
-        material = material_of(db, count)
-        own = [wave.key for wave in material.waves_at(milestone)]
-        more = _waves_with_more(db, material, own)
-        closed += [Diagnostic("reading.more_than_counted", (programme, key)) for key in own if key in more]
-        asked = {key: material.asked[key] for key in own if key not in more}
-        n = open_counted(db, count, asked, now=now)
-        details: dict[str, audit.Detail] = {"texts": in_steps(n, material.programme.disclosure_minimum)}
-        audit.record(db, "texts_opened", actor=actor, now=now, programme=programme, subject=milestone, details=details)
-        made += n
-    return made, closed
-
-
-def _waves_with_more(db: Connection, material: Material, waves: Iterable[str]) -> set[str]:
-    """The waves in which more people of a group have answered than were counted, or answers wait to be folded."""
-    now: Counter[tuple[str, str]] = Counter()
-    for row in tallies(db, material.programme.key, list(waves)):
-        if row.variable == SUBMITTED:
-            now[row.wave, row.group] += row.n
-    more = {wave for (wave, group), n in now.items() if n > material.number(wave, SUBMITTED, group)}
-    return more | waves_waiting(db, material.programme.key)
 
 
 def _told(db: Connection, count: Count) -> _Context:

@@ -46,7 +46,6 @@ KINDS: Final = frozenset({
     "responses_imported",
     "import_undone",
     "links_made",
-    "texts_opened",
     "texts_read",
     "material_added",
     "material_changed",

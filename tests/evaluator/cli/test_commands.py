@@ -53,7 +53,7 @@ COMMANDS = (
     ("crosstab",),
     ("recount",),
     *(("codes", name) for name in ("import", "export", "export-texts", "import-codings", "agreement")),
-    *(("texts", name) for name in ("open", "search", "import")),
+    *(("texts", name) for name in ("search", "import")),
     *(("account", name) for name in ("add", "list", "reset", "disable", "enable", "role", "two-step")),
     *(("audit", name) for name in ("verify", "list")),
     ("serve",),

@@ -69,7 +69,3 @@ def test_files_are_brought_all_or_none(counted: Site, tmp_path: Path) -> None:
         [one] = materials(db, "lindevang")
     assert (one.kind, one.title, one.group, one.added_by) == ("observation", "note", "residents", audit.COMMAND_LINE)
     assert "Et afsnit" in nedslag(counted, "search", "lindevang", "afsnittet").stdout
-
-
-def test_what_was_counted_is_open_already(counted: Site) -> None:
-    assert nedslag(counted, "open", "lindevang").stdout == "texts that can now be read: 0\n"
