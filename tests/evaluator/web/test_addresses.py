@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
-import sqlalchemy as sa
 from flask import request
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -85,13 +84,9 @@ def in_place(site: Site, endpoints: Collection[str] = ()) -> Iterator[tuple[str,
 def rows(site: Site) -> dict[str, int]:
     here, found = site.service, {}
     for store, tables in ((here.store, metadata.tables), (here.vault, vault_metadata.tables)):
-        counts = [
-            sa.select(sa.literal(name), sa.func.count()).select_from(table)
-            for name, table in tables.items()
-            if name != "login_attempt"
-        ]
-        with store.reading() as db:
-            found |= dict(db.execute(sa.union_all(*counts)).all())
+        counted = (f"SELECT '{name}', COUNT(*) FROM \"{name}\"" for name in tables if name != "login_attempt")
+        with store.reading() as db:  # as text, for it is asked thousands of times
+            found.update((name, n) for name, n in db.exec_driver_sql(" UNION ALL ".join(counted)))
     return found
 
 
