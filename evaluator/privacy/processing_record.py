@@ -127,7 +127,10 @@ def _day(day: dt.date | None, t: Texts) -> str:
 
 def _measures(settings: InstanceSettings, t: Texts) -> Section:
     """What the program does by itself, and what it cannot know of the place where it runs."""
-    built_in = ("apart", "pseudonyms", "anonymous", "minimum", "sign_in", "log", "removals", "backups", "errors")
+    built_in = [
+        *("apart", "sealed", "pseudonyms", "anonymous", "minimum", "sign_in", "log", "removals", "backups"),
+        *("uploads", "errors"),
+    ]
     lines = (
         line(t, "where", (settings.address,)),
         line(t, "databases", (settings.database,)),
