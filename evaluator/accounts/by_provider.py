@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.accounts.credentials import LONGEST_NAME
 from evaluator.accounts.inviting import may_be_reached, note
 from evaluator.accounts.provider import Identity, Refused
-from evaluator.accounts.signing_in import OF_AN_ADDRESS, PAUSE, TOLD_EVERY, Attempt, network_of, subject_of
+from evaluator.accounts.signing_in import AUDITED_EVERY, OF_AN_ADDRESS, PAUSE, Attempt, network_of, subject_of
 from evaluator.core.identity_provider import ProviderSettings
 from evaluator.store import accounts, audit, identities, sign_ins
 from evaluator.store.accounts import Account
@@ -116,8 +116,8 @@ def told(who: Identity) -> dict[str, str]:
 def note_refused(db: Connection, reason: str, *, now: dt.datetime) -> None:
     """Count that nobody was let in, and tell the audit log once an hour for each reason."""
     subject = f"{_TOLD_OF}{reason}"
-    waiting, told_at = sign_ins.count_refused(db, subject)
-    if abs(now - told_at) >= TOLD_EVERY:
+    waiting, audited_at = sign_ins.count_refused(db, subject)
+    if abs(now - audited_at) >= AUDITED_EVERY:
         sign_ins.refused_are_told(db, subject, now)
         details: dict[str, audit.Detail] = {"attempts": waiting, "refused": reason}
         audit.record(db, "sign_in_refused", actor=audit.OUTSIDE, now=now, details=details)

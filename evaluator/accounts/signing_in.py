@@ -33,7 +33,7 @@ WISHES_ALLOWED: Final = 3
 OF_A_NAME_IN_A_DAY: Final = 160
 """After so many the name pauses no more that day, so that nobody is kept out by others for longer than about an hour;
 the limits of each address stand."""
-TOLD_EVERY: Final = dt.timedelta(hours=1)
+AUDITED_EVERY: Final = dt.timedelta(hours=1)
 """Refused attempts are summed up in the audit log, one entry for each account in an hour at most."""
 
 
@@ -111,8 +111,8 @@ def was_right(db: Connection, attempt: Attempt) -> None:
 def was_wrong(db: Connection, account: Account | None, *, now: dt.datetime) -> None:
     """Count a refused sign-in for the audit log, and tell it once an hour."""
     subject = account.id if account else ""
-    waiting, told_at = sign_ins.count_refused(db, subject)
-    if abs(now - told_at) >= TOLD_EVERY:
+    waiting, audited_at = sign_ins.count_refused(db, subject)
+    if abs(now - audited_at) >= AUDITED_EVERY:
         _tell_refused(db, subject, waiting, now=now)
 
 

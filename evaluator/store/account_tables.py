@@ -80,7 +80,7 @@ refused_sign_in = sa.Table(
     metadata,
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("waiting", sa.Integer, nullable=False),
-    sa.Column("told_at", UtcDateTime, nullable=False),
+    sa.Column("audited_at", UtcDateTime, nullable=False),
     **UNORDERED,
 )
 """How many refused attempts the audit log has not been told of yet. ``subject``: the account's id, '' for names that no

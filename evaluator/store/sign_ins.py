@@ -82,16 +82,16 @@ _NEVER: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 def count_refused(db: sa.Connection, subject: str) -> tuple[int, dt.datetime]:
     """Count one more refused attempt; how many the audit log has not been told of, and when it was told last."""
-    db.execute(_counting.on(db), {"subject": subject, "waiting": 1, "told_at": _NEVER})
+    db.execute(_counting.on(db), {"subject": subject, "waiting": 1, "audited_at": _NEVER})
     return refused(db, subject)
 
 
 def refused(db: sa.Connection, subject: str) -> tuple[int, dt.datetime]:
-    its = sa.select(refused_sign_in.c.waiting, refused_sign_in.c.told_at).where(refused_sign_in.c.subject == subject)
-    waiting, told_at = db.execute(its).first() or (0, _NEVER)
-    return waiting, told_at
+    its = sa.select(refused_sign_in.c.waiting, refused_sign_in.c.audited_at).where(refused_sign_in.c.subject == subject)
+    waiting, audited_at = db.execute(its).first() or (0, _NEVER)
+    return waiting, audited_at
 
 
 def refused_are_told(db: sa.Connection, subject: str, now: dt.datetime) -> None:
     its = sa.update(refused_sign_in).where(refused_sign_in.c.subject == subject)
-    db.execute(its.values(waiting=0, told_at=now))
+    db.execute(its.values(waiting=0, audited_at=now))

@@ -30,7 +30,7 @@ class StatusReport:
     state: str
     occurred_on: dt.date | None
     learned: str
-    told_at: dt.datetime
+    reported_at: dt.datetime
     event: int | None = None
     file: str = ""
 
@@ -44,7 +44,7 @@ class Reply:
     at: dt.datetime
 
 
-_REPORT: Final = ("request_id", "number", "state", "occurred_on", "learned", "told_at", "event")
+_REPORT: Final = ("request_id", "number", "state", "occurred_on", "learned", "reported_at", "event")
 _REPLY: Final = ("request_id", "number", "text", "written_by", "written_at")
 _same_report = sa.and_(*(_file.c[name] == _report.c[name] for name in ("programme_id", "request_id", "number")))
 _reports: Final[sa.Select[Any]] = (
@@ -54,7 +54,7 @@ _reports: Final[sa.Select[Any]] = (
     .order_by(_report.c.request_id, _report.c.number)
 )
 _last = (
-    sa.select(_request.c.register, _request.c.reference, sa.func.max(_report.c.told_at))
+    sa.select(_request.c.register, _request.c.reference, sa.func.max(_report.c.reported_at))
     .join(
         _report,
         sa.and_(_report.c.programme_id == _request.c.programme_id, _report.c.request_id == _request.c.request_id),
@@ -82,7 +82,7 @@ _answered = (
 
 def add_report(db: sa.Connection, programme: str, its: StatusReport, content: bytes = b"") -> None:
     """Add a report, with the ``content`` of its file where ``its.file`` says of which kind it is."""
-    values = (its.request, its.number, its.state, its.occurred_on, its.learned, its.told_at, its.event)
+    values = (its.request, its.number, its.state, its.occurred_on, its.learned, its.reported_at, its.event)
     db.execute(sa.insert(_report), {"programme_id": programme, **dict(zip(_REPORT, values, strict=True))})
     if its.file:
         key = {"programme_id": programme, "request_id": its.request, "number": its.number}

@@ -70,7 +70,7 @@ status_report: Final = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("occurred_on", sa.Date),
     sa.Column("learned", sa.Text, nullable=False),
-    sa.Column("told_at", UtcDateTime, nullable=False),
+    sa.Column("reported_at", UtcDateTime, nullable=False),
     sa.Column("event", sa.Integer),
     _refers("status_request"),
     sa.CheckConstraint("number >= 1", name="number"),

@@ -26,7 +26,7 @@ def section(programme: Programme, register: Register, reference: str) -> str:
         asked = questions_about(db, programme.key, register.name, reference) if row else []
     if row is None or not (row.owner or asked):
         return ""
-    told = sorted((one for one in asked if one.last), key=lambda one: one.reports[-1].told_at, reverse=True)
+    told = sorted((one for one in asked if one.last), key=lambda one: one.reports[-1].reported_at, reverse=True)
     return render_template("owners/on_card.html", t=texts(), programme=programme, row=row, told=told)
 
 

@@ -40,7 +40,7 @@ def _account() -> None:
         "refused_sign_in",
         *key(sa.Text, "subject"),
         *required(sa.Integer, "waiting"),
-        *required(TIME, "told_at"),
+        *required(TIME, "audited_at"),
         **UNORDERED,
     )
     op.create_table(

@@ -87,7 +87,7 @@ def _status() -> None:
         *required(sa.Text, "state"),
         *optional(sa.Date, "occurred_on"),
         *required(sa.Text, "learned"),
-        *required(TIME, "told_at"),
+        *required(TIME, "reported_at"),
         *optional(sa.Integer, "event"),
         check("number", "number >= 1"),
         reference("status_request", ("programme_id", "request_id")),
