@@ -151,7 +151,7 @@ def test_from_nothing_to_an_evaluator_with_an_invited_steering_group(live, visit
     looked_at(sten, "look in your inbox", LOOKED_AT)
     live.link()
     eva.goto(f"{live.address}/drift/")
-    expect(eva.locator("main")).to_contain_text("Gik godt sidst")
+    expect(eva.locator("main")).to_contain_text("Gik sidst godt")
     looked_at(eva, "operation", LOOKED_AT)
     for address in ("/konti/", "/konti/ny", "/indsatser/slettede/", "/p/aeldre-paa-vej-hjem/afslutning/"):
         eva.goto(live.address + address)

@@ -150,7 +150,7 @@ def test_the_log_shows_who_did_what_with_names_from_the_accounts(site, admin, an
     page = admin.get("/log/").text
     assert "konto ændret" in page
     assert "rolle givet" in page
-    assert re.search(r"Hvem: admin<br>Om: anna<br>Indsats: lindevang", page)
+    assert re.search(r"Hvem: admin · Om: anna · Indsats: lindevang", page)
     assert "konto ændret" in admin.get("/log/", indsats="lindevang").text
     assert "logget ind" not in admin.get("/log/", indsats="lindevang").text.partition("<ol")[2]
     assert admin.get("/log/", foer="99999999999999999999").status_code == 200

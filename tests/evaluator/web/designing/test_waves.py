@@ -81,7 +81,7 @@ def test_a_wave_without_questionnaire_or_groups_is_not_added(editing: Designer) 
 def test_what_a_wave_means_is_said_in_plain_words(editing: Designer) -> None:
     page = words(editing.get(f"runder/{plan(editing)}"))
     assert "Samme person kan følges fra nedslag til nedslag." in page
-    assert "Folk får en kvittering. Med den kan de se og trække deres svar tilbage" in page
+    assert "Folk får en kvittering. Med den kan de se deres svar, trække dem tilbage og rette dem" in page
     page = words(editing.get(f"runder/{plan(editing, linkage='anonymous')}"))
     assert "Et svar, der er sendt, kan hverken rettes eller trækkes tilbage." in page
 

@@ -65,7 +65,7 @@ def test_the_answers_of_a_wave_are_deleted_once_the_name_is_typed(site, eva) -> 
 
 def test_the_key_is_kept_while_answers_can_be_withdrawn(site, eva) -> None:
     page = eva.get(f"{PAGE}noegle").text
-    assert "eltagerne er lovet, at de kan se og trække deres svar tilbage" in page
+    assert "eltagerne er lovet, at de kan se deres svar og trække dem tilbage" in page
     assert "<form" not in page.partition("<h1>")[2]
     assert press(eva, "", name=title(site)).status_code == 405
     press(eva, "svar/linked", name=title(site))

@@ -87,7 +87,7 @@ def test_a_matter_is_read_as_a_timeline(eva, thread) -> None:
     assert "samme dag" in said(page)
     assert [title for title in (CASES[0][1], CASES[4][1], CASES[5][1]) if title not in said(page)] == []
     assert "Besluttet, men ingen prøvehandling i gang" in said(page)
-    assert "Stille i" in said(eva.get(BASE))
+    assert "Intet nyt i" in said(eva.get(BASE))
 
 
 @pytest.mark.usefixtures("thread")
