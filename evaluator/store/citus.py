@@ -27,6 +27,7 @@ LOCAL_TABLES: Final = frozenset(
         "account",
         "account_role",
         "audit_entry",
+        "backup_made",
         "login_attempt",
         "recovery_code",
         "refused_sign_in",

@@ -87,7 +87,7 @@ def refusals_told(*stores: Store) -> Iterator[None]:
         reason = why(error)
         if reason is None:
             raise
-        where = ", ".join(without_secrets(store.url) for store in stores)
+        where = ", ".join(without_secrets(one.url) for one in stores)
         raise _unreachable(where, reason, said=code_of(error)) from error
 
 
@@ -122,9 +122,8 @@ class Store:
 
     The database itself refuses to write on a reading connection. Writers take turns on SQLite, the longest waiting
     thread first; between processes SQLite's own lock decides. For any lock of a database a writer waits up to 30
-    seconds. ``commits``: how many transactions of `writing` came to
-    their end: they stand, but for one that was ended while it was committed. ``after_removals`` is called after each of
-    them that noted a removal in the journal.
+    seconds. ``commits``: how many transactions of `writing` came to their end: they stand, but for one that was ended
+    while it was committed. ``after_removals`` is called after each of them that noted a removal in the journal.
     """
 
     def __init__(self, url: str) -> None:

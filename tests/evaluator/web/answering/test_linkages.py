@@ -16,7 +16,7 @@ from evaluator.texts import LANGUAGES, catalogue
 from tests.evaluator.web.results.test_pages import PASSWORD, get, sign_in
 
 ANONYMOUS = re.compile(r"(?i)anonym")
-OF_ANONYMOUS_WAVES = {"report.quality_timed", "help.responses undo"}
+OF_ANONYMOUS_WAVES = {"report.quality_timed", "help.responses undo", "importing.keep_map", "privacy.stays_person"}
 """Say of which waves no time is known, and in which no answer is tied to its import."""
 OF_HEARINGS = {f"hearing.{name}{whom}" for name in ("attributed_title", "mail_attributed") for whom in ("", "_person")}
 """Say that remarks are not anonymous."""

@@ -46,6 +46,7 @@ OPEN_TO_ALL = {
     "accounts.sign_in",
     "accounts.second",
     "accounts.sign_out",
+    "accounts.signed_out",
     "accounts.choose_language",
     *FOR_PROGRAMS,
 }
@@ -173,6 +174,8 @@ class TestRoles:
     def test_the_steering_group_can_change_nothing_but_approve_remark_and_sign(self, steering) -> None:
         for address in addresses(steering, "POST"):
             if address in (APPROVAL, ANSWER, *SIGNING) or address.startswith("/min-konto/"):
+                continue
+            if address.endswith("/kontrol"):  # of a file that they have, which is kept nowhere
                 continue
             response = steering.client.post(address, data={"title": "x"}, base_url="https://localhost")
             assert response.status_code == 403, address
