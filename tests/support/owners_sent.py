@@ -18,7 +18,8 @@ def owner_steps(site: Any, editor: Editor, words: str, number: int) -> tuple[Ste
     role, name, email = f"Ansvarlig Vestergaard {number}", f"Ada Ansvar {number}", f"ansvar-{number}@mail.example"
     reference = desk.action(f"{words} {number}", owner=role, day="2026-05-01")
     owner = desk.person(role, name, email)
-    its = desk.open(title=words, source=words, until=site.now.date() + dt.timedelta(days=30))
+    until, erase_on = site.now.date() + dt.timedelta(days=30), dt.date(2099, 1, 1)  # `work` asks the machine's clock
+    its = desk.open(title=words, source=words, until=until, erase_on=erase_on)
     link, question = desk.link(its, owner), desk.question(its, reference)
     assert question.row is not None
     told = {"mark": question.row.mark, "state": "tried", "day": "2026-05-02", "learned": words, "named": "1"}
