@@ -116,9 +116,9 @@ def works(store: Store, vault: Store, clock: Clock) -> dict[str, Work]:
 
 
 def also_due(store: Store, vault: Store, config: Config) -> Then:
-    """What the worker does besides folding: it forgets what limits counted, makes the files of releases, deletes what
-    is due today, writes the journal of removals where that was not written at once, and forgets files of answers that
-    nobody came back to."""
+    """What the worker does besides folding: it writes the journal of removals where that was not written at once,
+    deletes what is due today, forgets what limits counted and files of answers that nobody came back to, and makes the
+    files of releases. That comes last: it is the longest, and what people were promised must not wait for it."""
     from evaluator.answering.open_access import forget_who_came
     from evaluator.operation.journal import write_journal
     from evaluator.privacy.daily import delete_daily
@@ -128,12 +128,12 @@ def also_due(store: Store, vault: Store, config: Config) -> Then:
     render = render_due(store)
 
     def then(may_go_on: Callable[[], bool]) -> None:
-        forget_who_came(store, vault, now=now())
-        render(may_go_on)
-        delete_daily(store, vault, now(), may_go_on)
         write_journal(store, vault, config.journal)
+        delete_daily(store, vault, now(), may_go_on)
+        forget_who_came(store, vault, now=now())
         with store.writing() as db:
             forget_old_uploads(db, now())
+        render(may_go_on)
 
     return then
 
