@@ -50,7 +50,8 @@ def test_a_question_that_is_being_written_is_not_lost(site, visitor, violations,
     page = visitor(width=width, script=script)
     sign_in(page, site, "eva")
     page.goto(site.address + LIST)
-    page.get_by_role("button", name="Ret spørgeskemaet").click()
+    with page.expect_navigation():  # the draft is there before its question is asked for
+        page.get_by_role("button", name="Ret spørgeskemaet").click()
     page.goto(site.address + HEARD)
     page.locator("#text-da").fill(TYPED)
     page.context.clear_cookies()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from evaluator.core.vault_key import new_vault_key
+from evaluator.vault import sealing
 from tests.support.processes import called
 from tests.support.site import DOCUMENTS
 
@@ -14,11 +16,14 @@ ENGLISH = {"NEDSLAG_LANG": "en", "NEDSLAG_VAULT_KEY": ""}
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Its commands take the keys of the environment, whatever instance was made in this process before."""
+    monkeypatch.setattr(sealing._current, "home", None)
     home = tmp_path / "home"
     assert called(home, "init", **ENGLISH)[0] == 0
     assert called(home, "import", DOCUMENTS, **ENGLISH)[0] == 0
-    return home
+    yield home
+    sealing.keyring(anew=True)
 
 
 def test_a_vault_is_not_opened_with_another_key(home: Path) -> None:
