@@ -25,6 +25,7 @@ ROOT: Final = "programme"
 LOCAL_TABLES: Final = frozenset(
     {
         "account",
+        "account_identity",
         "account_role",
         "audit_entry",
         "backup_made",

@@ -55,7 +55,8 @@ def test_a_question_that_is_being_written_is_not_lost(site, visitor, violations,
     page.goto(site.address + HEARD)
     page.locator("#text-da").fill(TYPED)
     page.context.clear_cookies()
-    page.locator(".save").get_by_role("button", name="Gem", exact=True).click()
+    with page.expect_navigation():
+        page.locator(".save").get_by_role("button", name="Gem", exact=True).click()
     if script:
         assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -24,8 +24,10 @@ ALLOWED: Mapping[str, str] = {
     r"FROM programme_index\b": "the list of programmes",
     r"FROM wave( JOIN tally .*)? WHERE wave\.opens <= ": "open waves, on the page of all programmes",
     r"^SELECT DISTINCT (document|programme_draft)\.programme_id": "which programmes there are",
+    r"^SELECT programme\.programme_id FROM programme$": "which keys are taken, where a programme begins",
     r"^SELECT programme_draft\.programme_id, programme_draft\.title": "programmes that are being designed",
     r"^DELETE FROM (register_upload|rehearsal) .* OR ": "what somebody left lying, in whatever programme",
+    r"^DELETE FROM responses_upload WHERE responses_upload\.uploaded_at < :": "the same, by the worker",
     r"FROM store_journal ORDER BY": "the journal of removals, which is one file",
     r"FROM task WHERE task\.step != ": "what the worker is asked for",
 }

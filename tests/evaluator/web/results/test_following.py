@@ -31,7 +31,7 @@ def get(site, address: str = PAGE):
 
 
 def part(page: str, key: str) -> str:
-    return page.split(f'<section id="{key}"')[1].split("<section")[0]
+    return re.split('<section|<details class="fold section"', page.split(f' id="{key}"')[1])[0]
 
 
 def cells(page: str) -> list[list[str]]:

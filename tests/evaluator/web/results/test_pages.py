@@ -40,6 +40,7 @@ REACHED_BY_A_KEY = (
     "entering.",
     "forgotten_password.",
     "setting_up.",
+    "by_provider.",
 )
 OPEN_TO_ALL = {
     "static",
