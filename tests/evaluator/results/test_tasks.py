@@ -59,6 +59,14 @@ def refused(site) -> list[str]:
     return [] if its is None else [one.code for one in its.refused]
 
 
+def _do_once_the_turn_is_free(site) -> int | None:
+    """A server of PostgreSQL holds the turn of one that was killed until it has seen that its connection is gone."""
+    deadline = time.monotonic() + 10
+    while (done := do(site)) is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return done
+
+
 def killed_at(store: str, vault: str, when: str) -> None:
     """A worker that is killed at a step, or after all is written and before it is committed."""
 
@@ -90,7 +98,7 @@ def test_a_worker_that_was_killed_leaves_no_half_count_and_the_next_makes_it_onc
     assert worker.exitcode == -signal.SIGKILL
     assert made(asked) == []
     assert [(one.step, one.tries) for one in left(asked)] == [(KEEPING if when == COMMIT else when, 1)]
-    assert do(asked) == 1
+    assert _do_once_the_turn_is_free(asked) == 1
     assert (made(asked), left(asked), do(asked)) == ([1], [], 0)
     with asked.service.store.reading(snapshot=True) as db:
         assert recount(db, "lindevang") == []
