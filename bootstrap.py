@@ -3,7 +3,7 @@
 
     python3 bootstrap.py demo     build the Borgerdesign demonstration in demo/
     python3 bootstrap.py serve    serve the demonstration on http://127.0.0.1:8080
-    python3 bootstrap.py test     run every test, on up to four cores
+    python3 bootstrap.py test     run every test, on up to four workers
     python3 bootstrap.py bench    run the benchmarks that stand in bench/
     python3 bootstrap.py setup    only make .venv with everything for development
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent
 FOLDER = ROOT / ".venv"
 BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-WORKERS = ("-n", "auto", "--maxprocesses", "4")
+WORKERS = ("-n", str(min(4, (os.cpu_count() or 1) + 1)))  # one more than cores: some wait for Chromium
 LOCKS = {"run": ROOT / "locks" / "run.txt", "develop": ROOT / "locks" / "develop.txt"}
 QUIET = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 

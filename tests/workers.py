@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
 
 BROWSER: Final = "tests/browser/"
-"""On one worker: two beside each other that drive Chromium would wait for each other."""
+"""On two workers at most. A worker waits for its Chromium two thirds of the time, so two of them leave a core to the
+others; three beside each other would wait for each other."""
 FIRST: Final = (
     BROWSER,
     "tests/evaluator/demo/test_build.py",
@@ -42,7 +43,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
         one by one would take longer with each, for the scheduler goes through all that it has handed out."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::", 1)[0]
+            path = nodeid.split("::", 1)[0]
+            if not path.startswith(BROWSER):
+                return path
+            return f"{BROWSER}{browsers.setdefault(path, len(browsers)) % 2}"
 
+    browsers: dict[str, int] = {}
     config.option.loadscopereorder = False
     return Together(config, log)

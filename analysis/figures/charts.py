@@ -1,9 +1,10 @@
-"""Figures of a report as matplotlib `Figure` objects, 16 cm wide, or 8.2 cm to stand beside something else.
+"""Figures of a report, 16 cm wide, or 8.2 cm to stand beside something else: laid out as a `Drawing`, put on paper by
+matplotlib.
 
-matplotlib is imported nowhere else, and only when something is drawn; pyplot nowhere. Plain values and ready-translated
-labels in; nothing is estimated here. What is suppressed comes in as None with the text to print in its place. Colours
-differ in lightness as well as hue, and values are printed, so that a figure reads in grey. ``mark`` is a text such as
-'Demonstrationsdata' that is printed on the figure.
+matplotlib is imported nowhere else, and only when something is measured or drawn; pyplot nowhere. Plain values and
+ready-translated labels in; nothing is estimated here. What is suppressed comes in as None with the text to print in its
+place. Colours differ in lightness as well as hue, and values are printed, so that a figure reads in grey. ``mark`` is a
+text such as 'Demonstrationsdata' that is printed on the figure.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.figures.compact import compact
 from analysis.figures.data import (
@@ -57,23 +60,17 @@ _SETTINGS: Final[Any] = {
     "path.simplify": False,
 }
 _lock = threading.RLock()
-P = ParamSpec("P")
-R = TypeVar("R")
+Step = tuple[str, tuple[Any, ...]]
 
 
-def _styled(function: Callable[P, R]) -> Callable[P, R]:
-    """Run with the settings above and no others. matplotlib's settings are global, hence one thread at a time."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure that is laid out: ``width`` and ``height`` in cm, and the name and arguments of each call to `_Paper`
+    that puts it there."""
 
-    @wraps(function)
-    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
-        import matplotlib
-
-        with _lock, matplotlib.rc_context():
-            matplotlib.rcdefaults()
-            matplotlib.rcParams.update(_SETTINGS)
-            return function(*args, **kwargs)
-
-    return inner
+    width: float
+    height: float
+    steps: tuple[Step, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -82,34 +79,53 @@ def _width(words: str, size: float, bold: bool) -> float:
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) / 72 / _CM
+    with _lock:
+        return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) / 72 / _CM
 
 
-class _Sheet:
-    """A `figure_page.Surface` on a matplotlib figure with one pair of axes in cm, y downwards."""
+class _Plan:
+    """A `page.Surface` that notes what is to be drawn."""
 
-    def __init__(self, width: float) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        self._width = width
-        self.figure = Figure(figsize=(width * _CM, 1))
-        FigureCanvasAgg(self.figure)
-        self._axes = self.figure.add_axes((0, 0, 1, 1))
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0, width)
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
 
     def measure(self, words: str, size: float, *, bold: bool) -> float:
         return _width(words, size, bold)
 
     def text(self, x: float, y: float, words: str, *, size: float, align: Align, color: str, bold: bool) -> None:
+        self.steps.append(("text", (x, y, words, size, align, color, bold)))
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: str, edge: str, hatch: str, front: bool
+    ) -> None:
+        self.steps.append(("box", (x, y, width, height, fill, edge, hatch, front)))
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], stroke: Stroke) -> None:
+        self.steps.append(("line", (tuple(xs), tuple(ys), stroke)))
+
+
+class _Paper:
+    """A matplotlib figure with one pair of axes in cm, y downwards."""
+
+    def __init__(self, width: float, height: float) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        self.figure = Figure(figsize=(width * _CM, height * _CM))
+        FigureCanvasAgg(self.figure)
+        self._axes = self.figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, width)
+        self._axes.set_ylim(height, 0)
+
+    def text(self, x: float, y: float, words: str, size: float, align: Align, color: str, bold: bool) -> None:
         weight = "bold" if bold else "normal"
         self._axes.text(
             x, y, words, fontsize=size, ha=align, va="center_baseline", color=color, weight=weight, zorder=5
         )
 
     def box(
-        self, x: float, y: float, width: float, height: float, *, fill: str, edge: str, hatch: str, front: bool
+        self, x: float, y: float, width: float, height: float, fill: str, edge: str, hatch: str, front: bool
     ) -> None:
         from matplotlib.patches import Rectangle
 
@@ -128,21 +144,15 @@ class _Sheet:
         drawn.set_markersize(stroke.marker_size)
         self._axes.add_artist(drawn)
 
-    def finished(self, height: float) -> Figure:
-        self.figure.set_size_inches(self._width * _CM, height * _CM)
-        self._axes.set_ylim(height, 0)
-        return self.figure
 
-
-def _drawn(mark: str, draw: Callable[[Page], None], width: float = WIDTH) -> Figure:
-    sheet = _Sheet(width)
-    page = Page(sheet, mark, width)
+def _drawn(mark: str, draw: Callable[[Page], None], width: float = WIDTH) -> Drawing:
+    plan = _Plan()
+    page = Page(plan, mark, width)
     draw(page)
-    return sheet.finished(page.y + 0.15)
+    return Drawing(width, page.y + 0.15, tuple(plan.steps))
 
 
-@_styled
-def diverging_bars(rows: Sequence[BarRow], labels: BarLabels, *, mark: str = "") -> Figure:
+def diverging_bars(rows: Sequence[BarRow], labels: BarLabels, *, mark: str = "") -> Drawing:
     """Distributions on an ordered scale, each bar laid around the scale's middle: one row per group or milestone.
 
     ``counts`` of a row must be as long as ``labels.choices``, else ValueError.
@@ -150,7 +160,6 @@ def diverging_bars(rows: Sequence[BarRow], labels: BarLabels, *, mark: str = "")
     return _drawn(mark, lambda page: draw_bars(page, rows, labels))
 
 
-@_styled
 def milestone_series(
     points: Sequence[SeriesPoint],
     labels: SeriesLabels,
@@ -158,19 +167,17 @@ def milestone_series(
     limits: tuple[float, float] | None = None,
     baseline: float | None = None,
     mark: str = "",
-) -> Figure:
+) -> Drawing:
     """An indicator over milestones: estimate, interval and target of each. ``limits`` of the axis are (0, 1) for
     shares and the scale's ends for codes; without them it begins at 0 and ends above the highest value (counts)."""
     return _drawn(mark, lambda page: draw_series(page, points, labels, limits=limits, baseline=baseline))
 
 
-@_styled
-def then_and_now(rows: Sequence[SlopeRow], labels: SlopeLabels, *, mark: str = "") -> Figure:
+def then_and_now(rows: Sequence[SlopeRow], labels: SlopeLabels, *, mark: str = "") -> Drawing:
     """Shares at two milestones, a line for each row, those that are emphasised in colour and the others grey."""
     return _drawn(mark, lambda page: draw_slope(page, rows, labels))
 
 
-@_styled
 def cumulative_curve(
     points: Sequence[tuple[dt.date, int]],
     milestones: Sequence[tuple[str, dt.date]],
@@ -178,35 +185,31 @@ def cumulative_curve(
     *,
     until: dt.date,
     mark: str = "",
-) -> Figure:
+) -> Drawing:
     """A number that only grows, as steps up to the date ``until``: (date, number from that date on), in order of date.
     Milestones (label, date) stand as upright lines, those until then with the number that was reached."""
     return _drawn(mark, lambda page: draw_curve(page, points, milestones, labels, until=until))
 
 
-@_styled
 def response_by_day(
     lines: Sequence[ResponseLine], labels: ResponseLabels, *, opens: dt.date, closes: dt.date, mark: str = ""
-) -> Figure:
+) -> Drawing:
     """The share of each group that had answered by the end of some days, from the day on which the asking ``opens``.
     ``closes`` is its last day; the axis goes on to a later one that a line has."""
     return _drawn(mark, lambda page: draw_response(page, lines, labels, opens=opens, closes=closes))
 
 
-@_styled
-def flow_of_steps(steps: Sequence[FlowStep], *, mark: str = "") -> Figure:
+def flow_of_steps(steps: Sequence[FlowStep], *, mark: str = "") -> Drawing:
     """How many came to each step of a way; as wide as a phone, or to stand beside its table."""
     return _drawn(mark, lambda page: draw_flow(page, steps), BESIDE)
 
 
-@_styled
-def change_effects(rows: Sequence[EffectRow], labels: EffectLabels, *, mark: str = "") -> Figure:
+def change_effects(rows: Sequence[EffectRow], labels: EffectLabels, *, mark: str = "") -> Drawing:
     """Changes between two milestones, one row per indicator: the effect among everybody who answered and among those
     who answered both times, each with its interval, around the value of no change."""
     return _drawn(mark, lambda page: draw_effects(page, rows, labels))
 
 
-@_styled
 def involvement_grid(
     stages: Sequence[tuple[str, str]],
     groups: Sequence[tuple[str, str]],
@@ -214,16 +217,39 @@ def involvement_grid(
     labels: GridLabels,
     *,
     mark: str = "",
-) -> Figure:
+) -> Drawing:
     """Groups down, stages across, as (key, label); in each cell the intended, practised and experienced level side by
     side. Nothing is averaged over cells. A cell that is not given has none of the three."""
     return _drawn(mark, lambda page: draw_grid(page, stages, groups, cells, labels))
 
 
-@_styled
-def to_svg(figure: Figure) -> str:
+@contextmanager
+def _settings() -> Iterator[None]:
+    """The settings above and no others. matplotlib's settings are global, hence one thread at a time."""
+    import matplotlib
+
+    with _lock, matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS)
+        yield
+
+
+def as_figure(drawing: Drawing) -> Figure:
+    """The drawing as a matplotlib `Figure`."""
+    with _settings():
+        paper = _Paper(drawing.width, drawing.height)
+        for name, its in drawing.steps:
+            getattr(paper, name)(*its)
+        return paper.figure
+
+
+@lru_cache(maxsize=512)
+def to_svg(drawing: Drawing) -> str:
     """The figure as SVG with real text: the same text for the same figure, without a date. Where DejaVu Sans is not
-    installed, a sans-serif of much the same width stands in."""
+    installed, a sans-serif of much the same width stands in. The last are kept: a report that is looked at, proposed
+    and handed over shows the same figures each time, and to draw one takes a hundred times as long as to lay it out."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    figure = as_figure(drawing)
+    with _settings():
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return compact(out.getvalue(), font=_FAMILIES)

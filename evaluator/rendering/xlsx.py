@@ -9,7 +9,8 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -169,8 +170,8 @@ def _table(book: Workbook, one: Sheet, marks: Marks, language: str) -> None:
     _mark(sheet, marks, 2)
     for place, column in enumerate(table.columns, 1):
         cell = _write(sheet, (HEAD, place), column.title, language, bold=True, fill=_PALE, as_text=True)
-        side = "right" if column.numeric else "left"
-        cell.alignment = Alignment(side, wrap_text=True, vertical="bottom", indent=1)
+        side: Literal["left", "right"] = "right" if column.numeric else "left"
+        cell.alignment = _aligned(side, "bottom")
         longest = max(12, len(column.title) / 2, *(len(row[place - 1]) for row in table.rows))
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, longest + 4)
     _heights(sheet, table)
@@ -179,7 +180,7 @@ def _table(book: Workbook, one: Sheet, marks: Marks, language: str) -> None:
         for across, text in enumerate(row):
             its = _write(sheet, (HEAD + 1 + down, across + 1), text, language, bold=total)
             side = "right" if table.columns[across].numeric else "left"
-            its.alignment = Alignment(side, wrap_text=True, vertical="top", indent=1)
+            its.alignment = _aligned(side, "top")
     if table.note:
         _write(sheet, (HEAD + 2 + len(table.rows), 1), table.note, language, as_text=True)
     sheet.freeze_panes = f"B{HEAD + 1}"
@@ -204,7 +205,7 @@ def _heights(sheet: Worksheet, table: Table) -> None:
 def _mark(sheet: Worksheet, marks: Marks, row: int) -> int:
     """What every sheet says of itself; the row after it."""
     cell = sheet.cell(row, 1)
-    cell.value, cell.font = marks.line, Font(name="Arial", size=10, bold=True, color=_WARN)
+    cell.value, cell.font = marks.line, _font(bold=True, size=10, colour=_WARN)
     return row + 2
 
 
@@ -216,6 +217,26 @@ def _print(sheet: Worksheet, marks: Marks) -> None:
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.sheet_view.showGridLines = False
+
+
+# openpyxl asks of each cell's style whether it has the like, field by field, unless it is the very same object.
+_RULED: Final = Border(bottom=Side("thin", color="C9CFD4"))
+_NO_RULE: Final = Border()
+
+
+@lru_cache
+def _font(*, bold: bool, size: int, colour: str) -> Font:
+    return Font(name="Arial", bold=bold, size=size, color=colour)
+
+
+@lru_cache
+def _filled(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+@lru_cache
+def _aligned(side: Literal["left", "right"], vertical: Literal["top", "bottom"]) -> Alignment:
+    return Alignment(side, wrap_text=True, vertical=vertical, indent=1)
 
 
 def _write(
@@ -240,12 +261,12 @@ def _write(
         clean = _NOT_IN_A_CELL.sub("\ufffd", text)
         cell.value, cell.data_type = clean, "s"
         quoted = guarded(clean) != clean
-    cell.font = Font(name="Arial", bold=bold, size=size, color=colour)
-    cell.border = Border(bottom=Side("thin", color="C9CFD4")) if cell.row >= HEAD else Border()
+    cell.font = _font(bold=bold, size=size, colour=colour)
+    cell.border = _RULED if cell.row >= HEAD else _NO_RULE
     if quoted:  # a sign that a formula could begin with, and never does here, also when somebody edits the cell
         cell.quotePrefix = True
     if fill:
-        cell.fill = PatternFill("solid", fgColor=fill)
+        cell.fill = _filled(fill)
     if isinstance(text, Placed) and numbers(text):
         assert sheet.parent is not None
         name = name_of(text.path)

@@ -8,10 +8,11 @@ from itertools import combinations, pairwise
 
 import matplotlib
 import pytest
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.figures.charts import (
+    Drawing,
+    as_figure,
     change_effects,
     cumulative_curve,
     diverging_bars,
@@ -84,7 +85,7 @@ MILESTONES = [
 ]
 
 
-def bars() -> Figure:
+def bars() -> Drawing:
     section = "Jeg blev mødt som en ligeværdig samtalepartner, også når jeg sagde noget, som de andre ikke ventede"
     rows = [
         BarRow("Borgere", (1, 4, 7, 18, 12), "n = 42", section=section),
@@ -95,7 +96,7 @@ def bars() -> Figure:
     return diverging_bars(rows, BAR_LABELS, mark=MARK)
 
 
-def series() -> Figure:
+def series() -> Drawing:
     points = [
         SeriesPoint("Nedslag 1, foråret 2018", 0.38, 0.26, 0.52, 0.4, "n = 42"),
         SeriesPoint("Nedslag 2, foråret 2019", None, target=0.5, note=FEW),
@@ -104,7 +105,7 @@ def series() -> Figure:
     return milestone_series(points, SERIES_LABELS, limits=(0, 1), baseline=0.3, mark=MARK)
 
 
-def crowded() -> Figure:
+def crowded() -> Drawing:
     points = [
         SeriesPoint("Første nedslag", 0.57, 0.46, 0.67, 0.5, "n = 30, N = 48"),
         SeriesPoint("Andet nedslag", None, target=0.5, note=FEW),
@@ -116,7 +117,7 @@ def crowded() -> Figure:
     return milestone_series(points, SERIES_LABELS, limits=(0, 1), mark=MARK)
 
 
-def slope() -> Figure:
+def slope() -> Drawing:
     rows = [
         SlopeRow("Ligeværdige møder, set fra alle sider", 0.4, 0.66, emphasised=True),
         SlopeRow(LONG, 0.41, 0.67),
@@ -125,18 +126,18 @@ def slope() -> Figure:
     return then_and_now(rows, SlopeLabels("Første nedslag", "Slutevaluering", percent), mark=MARK)
 
 
-def curve() -> Figure:
+def curve() -> Drawing:
     points = [(dt.date(2018, 6, 1), 4), (dt.date(2018, 9, 15), 9), (dt.date(2019, 9, 1), 26)]
     return cumulative_curve(points, MILESTONES, CURVE_LABELS, until=dt.date(2019, 10, 28), mark=MARK)
 
 
-def grid() -> Figure:
+def grid() -> Drawing:
     cells = [GridCell(stage, "leaders", 4, 3, 2.5, n="n = 14") for stage, _ in STAGES]
     cells.append(GridCell("Samtaler", "staff", 5, 1, 3, suppressed=True))
     return involvement_grid(STAGES, GROUPS, cells, GRID_LABELS, mark=MARK)
 
 
-def effects() -> Figure:
+def effects() -> Drawing:
     rows = [
         EffectRow(
             LONG, Effect(0.61, "61,0 % (52,0–70,0 %)", 0.52, 0.7), Effect(0.66, "66,0 % (50,0–79,0 %)", 0.5, 0.79)
@@ -150,7 +151,7 @@ def effects() -> Figure:
     return change_effects(rows, labels, mark=MARK)
 
 
-def response() -> Figure:
+def response() -> Drawing:
     lines = [
         ResponseLine("Borgere", ((dt.date(2026, 5, 2), 0.2), (dt.date(2026, 5, 8), 0.62))),
         ResponseLine(LONG, ((dt.date(2026, 5, 6), 0.2), (dt.date(2026, 5, 16), 1.0))),
@@ -158,7 +159,7 @@ def response() -> Figure:
     return response_by_day(lines, RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=dt.date(2026, 5, 14), mark=MARK)
 
 
-def way() -> Figure:
+def way() -> Drawing:
     steps = [
         FlowStep("Taget op som sag", 23, "↓ 9 af 35 nået videre, halvdelen inden 42 dage"),
         FlowStep("Besluttet", 0),
@@ -169,35 +170,36 @@ def way() -> Figure:
 ALL = [bars, series, crowded, slope, curve, grid, effects, response, way]
 
 
-def words(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.axes[0].texts]
+def words(drawing: Drawing) -> list[str]:
+    return [text.get_text() for text in as_figure(drawing).axes[0].texts]
 
 
-def extents(figure: Figure) -> list[tuple[str, matplotlib.transforms.Bbox]]:
+def extents(drawing: Drawing) -> list[tuple[str, matplotlib.transforms.Bbox]]:
     """Every text with the space that it takes in pixels, at a resolution where hinting does not matter."""
+    figure = as_figure(drawing)
     figure.set_dpi(600)
     figure.canvas.draw()
     return [(text.get_text(), text.get_window_extent()) for text in figure.axes[0].texts if text.get_text()]
 
 
 @pytest.mark.parametrize("draw", ALL)
-def test_a_figure_is_16_cm_wide_or_half_beside_a_table(draw: Callable[[], Figure]) -> None:
-    assert draw().get_size_inches()[0] * 2.54 == pytest.approx(8.2 if draw is way else 16)
+def test_a_figure_is_16_cm_wide_or_half_beside_a_table(draw: Callable[[], Drawing]) -> None:
+    assert draw().width == pytest.approx(8.2 if draw is way else 16)
 
 
 def test_the_last_months_label_stays_on_the_page() -> None:
     points = [(dt.date(2018, 4, 16), 1), (dt.date(2019, 4, 1), 26)]
     labels = CurveLabels("", lambda day: f"jan. {day.year}")
     figure = cumulative_curve(points, [("Nedslag", dt.date(2019, 11, 30))], labels, until=dt.date(2019, 12, 28))
-    right = figure.get_size_inches()[0] * 600
+    right = figure.width / 2.54 * 600
     assert max(box.x1 for _, box in extents(figure)) <= right
 
 
 @pytest.mark.parametrize("draw", ALL)
-def test_no_text_is_clipped_and_no_two_texts_overlap(draw: Callable[[], Figure]) -> None:
+def test_no_text_is_clipped_and_no_two_texts_overlap(draw: Callable[[], Drawing]) -> None:
     figure = draw()
     placed = extents(figure)
-    width, height = figure.get_size_inches() * figure.dpi
+    width, height = figure.width / 2.54 * 600, figure.height / 2.54 * 600
     for text, box in placed:
         assert box.x0 >= 0, text
         assert box.y0 >= 0, text
@@ -210,7 +212,7 @@ def test_no_text_is_clipped_and_no_two_texts_overlap(draw: Callable[[], Figure])
 
 
 @pytest.mark.parametrize("draw", ALL)
-def test_the_svg_is_the_same_each_time_and_bears_no_date(draw: Callable[[], Figure]) -> None:
+def test_the_svg_is_the_same_each_time_and_bears_no_date(draw: Callable[[], Drawing]) -> None:
     svg = to_svg(draw())
     assert svg == to_svg(draw())
     assert "dc:date" not in svg
@@ -218,7 +220,7 @@ def test_the_svg_is_the_same_each_time_and_bears_no_date(draw: Callable[[], Figu
 
 
 @pytest.mark.parametrize("draw", ALL)
-def test_the_mark_is_printed_as_real_text_with_a_font_to_fall_back_on(draw: Callable[[], Figure]) -> None:
+def test_the_mark_is_printed_as_real_text_with_a_font_to_fall_back_on(draw: Callable[[], Drawing]) -> None:
     svg = to_svg(draw())
     assert f">{MARK}</text>" in svg
     assert set(re.findall(r"font-family: ([^;\"]+)", svg)) == {"'DejaVu Sans', Verdana, Arial, sans-serif"}
@@ -234,10 +236,7 @@ def test_words_are_printed_as_they_are_whatever_they_hold() -> None:
 
 
 def test_height_grows_with_the_rows() -> None:
-    heights = [
-        diverging_bars([BarRow("Borgere", (1, 2, 3, 4, 5))] * rows, BAR_LABELS).get_size_inches()[1]
-        for rows in (1, 5, 20)
-    ]
+    heights = [diverging_bars([BarRow("Borgere", (1, 2, 3, 4, 5))] * rows, BAR_LABELS).height for rows in (1, 5, 20)]
     assert heights == sorted(heights)
     assert heights[2] > 3 * heights[0]
 
@@ -248,15 +247,15 @@ def test_a_suppressed_row_shows_its_note_and_no_bar() -> None:
     hidden = diverging_bars([BarRow("Borgere", None, note=FEW)], labels)
     assert FEW in words(hidden)
     assert not [word for word in words(hidden) if word.startswith("n =")]
-    bars_in = [len([p for p in f.axes[0].patches if isinstance(p, Rectangle)]) for f in (shown, hidden)]
+    bars_in = [len([p for p in as_figure(f).axes[0].patches if isinstance(p, Rectangle)]) for f in (shown, hidden)]
     assert bars_in == [5 + 5, 5 + 1]  # the keys of the legend, and bars or the ground of the note
 
 
 def test_a_bar_lies_with_half_of_the_middle_choice_on_either_side() -> None:
     figure = diverging_bars([BarRow("Borgere", (1, 0, 2, 0, 1))], BAR_LABELS)
-    low, middle, high = [patch for patch in figure.axes[0].patches if patch.get_zorder() == 3]
+    low, middle, high = [patch for patch in as_figure(figure).axes[0].patches if patch.get_zorder() == 3]
     assert low.get_width() == pytest.approx(high.get_width()) == pytest.approx(middle.get_width() / 2)
-    zero = next(text.get_position()[0] for text in figure.axes[0].texts if text.get_text() == "0 %")
+    zero = next(text.get_position()[0] for text in as_figure(figure).axes[0].texts if text.get_text() == "0 %")
     assert middle.get_x() + middle.get_width() / 2 == pytest.approx(zero)
 
 
@@ -285,10 +284,14 @@ def test_counts_are_shown_on_an_axis_from_zero() -> None:
 
 def test_clear_changes_are_in_colour_and_the_others_are_grey() -> None:
     rows = [SlopeRow("A", 0.2, 0.5, emphasised=True), SlopeRow("B", 0.3, 0.3)]
-    axes = then_and_now(rows, SlopeLabels("Dengang", "Nu", percent)).axes[0]
-    lines = [(line.get_color(), list(line.get_xdata())) for line in axes.lines if line.get_marker() == "o"]
+    drawn = then_and_now(rows, SlopeLabels("Dengang", "Nu", percent))
+    lines = [
+        (line.get_color(), list(line.get_xdata()))
+        for line in as_figure(drawn).axes[0].lines
+        if line.get_marker() == "o"
+    ]
     assert [colour for colour, _ in lines] == ["#7d8790", "#1f4e79"]
-    assert sorted(word for word in words(axes.figure) if "%" in word) == ["20 % → 50 %", "30 % → 30 %"]
+    assert sorted(word for word in words(drawn) if "%" in word) == ["20 % → 50 %", "30 % → 30 %"]
 
 
 def test_the_curve_says_what_was_reached_by_each_milestone_until_the_date() -> None:
@@ -306,7 +309,7 @@ def test_the_curve_carries_its_note_and_without_points_says_so() -> None:
 def test_a_suppressed_cell_is_hatched_and_shows_no_experienced_level() -> None:
     cell = GridCell("Samtaler", "staff", 5, 1, 3, suppressed=True)
     figure = involvement_grid([("Samtaler", "Samtaler")], [("staff", "Medarbejdere")], [cell], GRID_LABELS)
-    hatched = [patch for patch in figure.axes[0].patches if patch.get_hatch()]
+    hatched = [patch for patch in as_figure(figure).axes[0].patches if patch.get_hatch()]
     assert len(hatched) == 2  # the key of the legend and the cell
     assert words(figure).count("3") == 1  # in the legend only
     assert words(figure).count("5") == 2
@@ -336,7 +339,7 @@ def test_a_cell_that_is_not_given_shows_that_nothing_is_recorded() -> None:
         lambda: response_by_day([], RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=RESPONSE_OPENS),
     ],
 )
-def test_little_or_odd_data_still_make_a_figure(draw: Callable[[], Figure]) -> None:
+def test_little_or_odd_data_still_make_a_figure(draw: Callable[[], Drawing]) -> None:
     assert to_svg(draw()).startswith("<?xml")
 
 
@@ -372,7 +375,7 @@ def test_the_settings_of_matplotlib_are_left_as_they_were() -> None:
 
 def test_figures_drawn_at_the_same_time_do_not_disturb_each_other() -> None:
     alone = {draw: to_svg(draw()) for draw in ALL}
-    found: dict[Callable[[], Figure], str] = {}
+    found: dict[Callable[[], Drawing], str] = {}
     threads = [threading.Thread(target=lambda d=draw: found.update({d: to_svg(d())})) for draw in ALL]
     for thread in threads:
         thread.start()
@@ -382,7 +385,7 @@ def test_figures_drawn_at_the_same_time_do_not_disturb_each_other() -> None:
 
 
 def test_effects_lie_around_a_line_for_no_change_and_everybody_differs_from_the_linked_in_shape() -> None:
-    axes = effects().axes[0]
+    axes = as_figure(effects()).axes[0]
     markers = [line.get_marker() for line in axes.lines if line.get_marker() not in ("none", "None")]
     assert (markers.count("o"), markers.count("D")) == (4, 3)
     said = words(effects())
@@ -402,7 +405,7 @@ def test_the_axis_of_effects_reaches_the_outermost_interval_evenly_on_both_sides
 def test_no_line_leads_to_a_milestone_at_which_the_series_breaks() -> None:
     def joins(*, breaks: bool) -> int:
         points = [SeriesPoint("Nedslag 1", 0.4), SeriesPoint("Nedslag 2", 0.6, breaks=breaks), SeriesPoint("3", 0.7)]
-        axes = milestone_series(points, SERIES_LABELS, limits=(0, 1)).axes[0]
+        axes = as_figure(milestone_series(points, SERIES_LABELS, limits=(0, 1))).axes[0]
         return sum(1 for line in axes.lines if line.get_color() == "#9db4cb")
 
     assert (joins(breaks=False), joins(breaks=True)) == (2, 1)
@@ -411,7 +414,7 @@ def test_no_line_leads_to_a_milestone_at_which_the_series_breaks() -> None:
 def test_groups_differ_in_marker_and_dash_so_that_their_lines_can_be_told_apart_in_grey() -> None:
     day = (dt.date(2026, 5, 4), 0.5)
     lines = [ResponseLine(f"Gruppe {number}", (day,)) for number in range(8)]
-    drawn = response_by_day(lines, RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=day[0]).axes[0].lines
+    drawn = as_figure(response_by_day(lines, RESPONSE_LABELS, opens=RESPONSE_OPENS, closes=day[0])).axes[0].lines
     keys = [(line, mark) for line, mark in pairwise(drawn) if mark.get_marker() in {*"oDs^"}][:8]
     assert len({(mark.get_marker(), line.is_dashed()) for line, mark in keys}) == 8
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from PIL import Image, ImageChops
 
-from analysis.figures.charts import involvement_grid, milestone_series, to_svg
+from analysis.figures.charts import as_figure, involvement_grid, milestone_series, to_svg
 from analysis.figures.compact import compact
 from analysis.figures.data import GridCell, GridLabels, SeriesLabels, SeriesPoint
 from evaluator.rendering.pictures import png_of
@@ -41,13 +41,13 @@ def series():
     return milestone_series(points, labels, limits=(0, 1), baseline=0.3)
 
 
-def as_drawn(figure) -> str:
+def as_drawn(drawing) -> str:
     """With real text, as the figures have it."""
     from matplotlib import rc_context
 
     kept = io.StringIO()
     with rc_context({"svg.fonttype": "none", "path.simplify": False, "hatch.linewidth": 0.5}):
-        figure.savefig(kept, format="svg", metadata={"Date": None, "Creator": None})
+        as_figure(drawing).savefig(kept, format="svg", metadata={"Date": None, "Creator": None})
     return kept.getvalue()
 
 
