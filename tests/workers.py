@@ -21,7 +21,16 @@ FIRST: Final = (
     "tests/evaluator/web/answering/test_generated_posts.py",
     "tests/evaluator/web/results/test_second_looks.py",
     "tests/evaluator/web/test_addresses.py",
+    "tests/evaluator/web/test_several_hosts.py",
+    "tests/evaluator/answering/test_kill.py",
+    "tests/faults/test_killed_acts.py",
+    "tests/evaluator/verifying/test_check.py",
     "tests/analysis/test_planning_strata.py",
+    "tests/evaluator/releases/test_audit_beside_truth.py",
+    "tests/evaluator/records/test_every_register.py",
+    "tests/evaluator/web/test_one_shard.py",
+    "tests/surveys/tables/test_unpacking.py",
+    "tests/evaluator/rendering/test_report_files.py",
 )
 """What takes longest, so that no worker is left alone with it at the end."""
 
