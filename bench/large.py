@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench._answers import count_milestones, insert, set_up
 from bench._common import end_of_step, in_own_process, postgresql, scratch, verdict
-from bench._documents import PROGRAMME, QUESTIONS
+from bench._documents import PROGRAMME, QUESTIONS, closed_on
 
 SMALL, BUILT = 10_000, 20_000
 
@@ -95,6 +95,20 @@ def count(_: Path, __: int) -> dict[str, float]:
     return {}
 
 
+def gather(_: Path, __: int) -> dict[str, float]:
+    """What `nedslag count --dry-run` does for the last milestone."""
+    from evaluator.cli.support import databases
+    from evaluator.results.counting import gather_count
+
+    with (
+        databases() as (_config, store, vault),
+        store.reading(snapshot=True) as db,
+        vault.reading() as vault_db,
+    ):
+        gather_count(db, vault_db, PROGRAMME, "m3", now=closed_on("w3"))
+    return {}
+
+
 def report(_: Path, __: int) -> dict[str, float]:
     from evaluator.cli.support import databases
     from evaluator.results.milestones import count_of, findings_of
@@ -104,7 +118,8 @@ def report(_: Path, __: int) -> dict[str, float]:
     return {}
 
 
-STEPS = {step.__name__: step for step in (build, multiply, send, fold, recount, count, report)}
+MEASURED = (build, multiply, send, fold, recount, count, report)
+STEPS = {step.__name__: step for step in (*MEASURED, gather)}
 ALLOWED = {"fold": 1.5, "recount": 1.5, "count": 1.5, "report": 1.5}
 """How many times the memory of 10,000 submissions a step may take, however many there are."""
 
@@ -131,7 +146,7 @@ def run(name: str, sizes: tuple[int, int]) -> bool:
     found: dict[tuple[str, int], dict[str, float]] = {}
     for size in sizes:
         with databases_at(name) as home:
-            for step in STEPS:
+            for step in (one.__name__ for one in MEASURED):
                 found[step, size] = its = in_own_process("bench.large", step, home, size)
                 spent = f"{its['processor']:.1f} s of the processor, {its['seconds']:.1f} s passed"
                 print(f"  {name} {size:>10,} {step}: {spent}; peak {its['peak']:.0f} MiB", flush=True)
