@@ -1,13 +1,18 @@
-"""The programme and questionnaire that the benchmarks use: 20 five-point questions on one page, 6 groups, 3 waves."""
+"""The programme and questionnaire that the benchmarks use: 20 five-point questions on one page, 6 groups, 3 waves that
+are open on the day of the run."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Final
 
 PROGRAMME = "bench"
 QUESTIONS = [f"q{number:02}" for number in range(1, 21)]
 GROUPS = [f"g{number}" for number in range(1, 7)]
 WAVES = ("w1", "w2", "w3")
+TODAY: Final = dt.datetime.now(dt.UTC).date()
+_YEAR, _WEEK = dt.timedelta(365), dt.timedelta(7)
 
 _SCALE = """
 [scales.agreement]
@@ -21,13 +26,23 @@ choices = [
 """
 
 
-def write_documents(folder: Path, pages: int = 1) -> Path:
-    """Write programme.toml and questionnaires/twenty.toml, with the questions on so many pages, into ``folder`` and
-    return it."""
+def write_documents(folder: Path, pages: int = 1, today: dt.date = TODAY) -> Path:
+    """Write programme.toml and questionnaires/twenty.toml, with the questions on so many pages and the waves open on
+    ``today``, into ``folder`` and return it."""
     (folder / "questionnaires").mkdir(parents=True, exist_ok=True)
-    (folder / "programme.toml").write_text(_programme(), "utf-8")
+    (folder / "programme.toml").write_text(_programme(today), "utf-8")
     (folder / "questionnaires" / "twenty.toml").write_text(_questionnaire(pages), "utf-8")
     return folder
+
+
+def closes(wave: str, today: dt.date = TODAY) -> dt.date:
+    """The last day of a wave: the first closes a year after ``today``, each other a year after the one before."""
+    return today + _YEAR * (WAVES.index(wave) + 1)
+
+
+def closed_on(wave: str, today: dt.date = TODAY) -> dt.datetime:
+    """A moment at which nothing more can come to a wave, also where its documents were written on the day before."""
+    return dt.datetime.combine(closes(wave, today) + _WEEK, dt.time(), dt.UTC)
 
 
 def _questionnaire(pages: int) -> str:
@@ -51,22 +66,21 @@ def _questionnaire(pages: int) -> str:
     return "\n".join(head)
 
 
-def _programme() -> str:
+def _programme(today: dt.date) -> str:
     parts = [
         f'key = "{PROGRAMME}"\nlanguages = ["da", "en"]',
         'title = { da = "Måling", en = "Measuring" }\npurpose = { da = "Måling", en = "Measuring" }',
     ]
     parts += [f'[groups.{key}]\ntitle = {{ da = "Gruppe {key}", en = "Group {key}" }}' for key in GROUPS]
-    dates = (("2026-01-01", "2026-12-31"), ("2027-01-01", "2027-12-31"), ("2028-01-01", "2099-12-31"))
-    for place, (wave, (_, closes)) in enumerate(zip(WAVES, dates, strict=True), 1):
+    for place, wave in enumerate(WAVES, 1):
         final = "final = true\n" if place == len(WAVES) else ""
         parts.append(
-            f"[milestones.m{place}]\ncut_off = {closes}\n{final}"
+            f"[milestones.m{place}]\ncut_off = {closes(wave, today)}\n{final}"
             f'title = {{ da = "Nedslag {place}", en = "Milestone {place}" }}'
         )
         parts.append(
             f'[waves.{wave}]\nmilestone = "m{place}"\nquestionnaire = "twenty"\nlinkage = "pseudonymous"\n'
-            f"groups = {GROUPS}\nopens = 2020-01-01\ncloses = {closes}\n".replace("'", '"')
+            f"groups = {GROUPS}\nopens = {today - _YEAR}\ncloses = {closes(wave, today)}\n".replace("'", '"')
         )
     parts.append('[nodes.work]\nkind = "activity"\ntitle = { da = "Arbejde", en = "Work" }')
     parts.append('[nodes.effect]\nkind = "outcome_short"\ntitle = { da = "Virkning", en = "Effect" }')

@@ -45,7 +45,7 @@ def build(urls: list[str], home: Path, size: int) -> None:
     set_up(*urls)
     store, vault = open_store(urls[0]), open_vault(urls[1])
     with store.writing() as db, vault.writing() as vault_db:
-        import_folder(db, vault_db, write_documents(home / "documents"), _THEN)
+        import_folder(db, vault_db, write_documents(home / "documents", today=_THEN.date()), _THEN)
         rows, events = _trial_actions(draw, size)
         _insert(db, REGISTER, rows, events)
         _insert(db, "decisions", _cases(draw), [])

@@ -8,7 +8,6 @@ memory is its own.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sqlite3
 import statistics
@@ -16,47 +15,21 @@ import sys
 import time
 from pathlib import Path
 
+from bench._answers import count_milestones, insert, set_up
 from bench._common import end_of_step, in_own_process, scratch, verdict
-from bench._documents import GROUPS, PROGRAMME, QUESTIONS, WAVES, write_documents
+from bench._documents import PROGRAMME, QUESTIONS, WAVES
 
 CHUNK = 20_000
-SEED = 20191101
 
 
 def build(home: Path, size: int) -> dict[str, float]:
-    """Make a store with ``size`` submissions through the store's own insert; answers drift from wave to wave."""
-    import numpy as np
-
-    from evaluator.cli.main import main
+    """Make a store with ``size`` submissions of as many people."""
     from evaluator.cli.support import databases
-    from evaluator.store.submissions import Submission, insert_submissions
 
-    main(["init"], standalone_mode=False)
-    main(["import", str(write_documents(home / "documents"))], standalone_mode=False)
-    draw = np.random.default_rng(SEED)
+    set_up(home)
     with databases() as (_, store, _vault):
         for first in range(0, size, CHUNK):
-            n = min(CHUNK, size - first)
-            waves, groups = draw.integers(0, len(WAVES), n), draw.integers(0, len(GROUPS), n)
-            codes = np.clip(np.rint(draw.normal(3 + 0.1 * waves, 1.1, (len(QUESTIONS), n)).T), 1, 5).astype(int)
-            rows = [
-                Submission(
-                    programme=PROGRAMME,
-                    wave=WAVES[wave],
-                    linkage="pseudonymous",
-                    version=1,
-                    group=GROUPS[group],
-                    answers=dict(zip(QUESTIONS, answers, strict=True)),
-                    pseudonym=f"{first + place:016x}",
-                    synthetic=True,
-                    collection_mode="import",
-                )
-                for place, (wave, group, answers) in enumerate(
-                    zip(waves.tolist(), groups.tolist(), codes.tolist(), strict=True)
-                )
-            ]
-            with store.writing() as db:
-                insert_submissions(db, rows)
+            insert(store, first, min(CHUNK, size - first), linked=False)
     return {}
 
 
@@ -88,15 +61,9 @@ def fold(_: Path, size: int) -> dict[str, float]:
 def report(_: Path, __: int) -> dict[str, float]:
     """The statistics of a report whose milestone is counted already, several times over."""
     from evaluator.cli.support import databases
-    from evaluator.results.counting import gather_count, keep_count
     from evaluator.results.milestones import count_of, findings_of
 
-    for key, year in (("m1", 2027), ("m2", 2028), ("m3", 2100)):
-        now = dt.datetime(year, 12, 31, tzinfo=dt.UTC)
-        with databases() as (_config, store, vault), store.reading(snapshot=True) as db, vault.reading() as vault_db:
-            found = gather_count(db, vault_db, PROGRAMME, key, now=now)
-            with store.writing() as writing:
-                keep_count(writing, found, actor="bench", now=now, complete=True)
+    count_milestones()
     with databases() as (_config, store, _vault), store.reading(snapshot=True) as db:
         times = []
         for _turn in range(7):

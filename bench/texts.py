@@ -6,7 +6,6 @@ where the words stand. Each as a ratio in the same database, on SQLite and on Po
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench._common import against, clock_of, on_databases, seconds
-from bench._documents import GROUPS, PROGRAMME, write_documents
+from bench._documents import GROUPS, PROGRAMME, closed_on, write_documents
 
 WORDS = ("møderne", "borgernes", "aftenen", "bænke", "havnen", "meetings", "samarbejdet", "pårørende", "personalet")
 FILLING = tuple(
@@ -47,7 +46,7 @@ def build(urls: list[str], home: Path, size: int) -> None:
     from evaluator.vault.engine import open_vault
     from evaluator.vault.pairing import set_up
 
-    draw, then = random.Random(SEEDED), dt.datetime(2027, 1, 2, tzinfo=dt.UTC)
+    draw, then = random.Random(SEEDED), closed_on("w1")
     set_up(*urls)
     store, vault = open_store(urls[0]), open_vault(urls[1])
     with store.writing() as db, vault.writing() as vault_db:

@@ -1,7 +1,7 @@
 """The texts that are read and coded, each under a random id of its own; and everything of a text going with it.
 
-An answer in words becomes a unit when its milestone is counted, and only then can it be read. Units lie and are read in
-the order of their ids, which tells neither when a text came nor which texts are of one person.
+An answer in words becomes a unit when its milestone is counted, and only then can it be read. Units are read in the
+order of their ids, which tells neither when a text came nor which texts are of one person.
 """
 
 from __future__ import annotations
@@ -96,7 +96,21 @@ _from = _with(_from, material, "material_id", of=text_unit)
 _of_programme = text_unit.c.programme_id == sa.bindparam("programme")
 _units = sa.select(*(column.label(name) for name, column in _columns.items())).select_from(_from).where(_of_programme)
 """Outer joins along the key of the units: a page is then found without looking at all that comes after it."""
-_open = sa.select(text_unit.c.submission_id, text_unit.c.item_key).where(_of_programme)
+_some: Final[sa.BindParameter[UUID]] = sa.bindparam("ids", expanding=True)
+_open = sa.select(text_unit.c.submission_id, text_unit.c.item_key).where(
+    _of_programme, text_unit.c.submission_id.in_(_some)
+)
+_waves_of = sa.select(submission.c.submission_id, submission.c.wave_key).where(
+    submission.c.programme_id == sa.bindparam("programme"), submission.c.submission_id.in_(_some)
+)
+_words = (
+    sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
+    .where(
+        free_text.c.programme_id == sa.bindparam("programme"),
+        free_text.c.item_key.in_(sa.bindparam("items", expanding=True)),
+    )
+    .order_by(free_text.c.submission_id, free_text.c.item_key)
+)
 _answers = (
     sa.select(text_unit.c.submission_id, text_unit.c.item_key, text_unit.c.text_id)
     .select_from(text_unit.join(submission, text_unit.c.submission_id == submission.c.submission_id))
@@ -139,19 +153,23 @@ def make_units(
 ) -> int:
     """Open what was answered in words, where it is not open yet; how many texts that were. ``asked``: wave -> the keys
     under which its words are stored. The caller sees that the waves' milestone is counted, and holds the programme's
-    lock. ``stems``: those of a text, as `evaluator.coding.stems.Stemmer.of_text` has them."""
-    rows = [
-        {
-            "programme_id": programme,
-            "text_id": uuid4(),
-            "submission_id": submission_id,
-            "item_key": item,
-            "stems": stems(text),
-        }
-        for submission_id, item, text in _written(db, programme, asked)
-    ]
-    _insert(db, rows)
-    return len(rows)
+    lock. ``stems``: those of a text, as `evaluator.coding.stems.Stemmer.of_text` has them. However many there are, some
+    hundreds are held at a time."""
+    made = 0
+    for texts in _not_open(db, programme, asked):
+        rows = [
+            {
+                "programme_id": programme,
+                "text_id": uuid4(),
+                "submission_id": submission_id,
+                "item_key": item,
+                "stems": stems(text),
+            }
+            for submission_id, item, text in texts
+        ]
+        _insert(db, rows)
+        made += len(rows)
+    return made
 
 
 def make_units_of_material(
@@ -201,22 +219,25 @@ def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
     return [*found, *(sa.or_(*(has(f" {one} ") for one in sorted(word))) for word in chosen.stems)]
 
 
-def _written(
+def _not_open(
     db: sa.Connection, programme: str, asked: Mapping[str, Collection[str]]
-) -> Iterator[tuple[UUID, str, str]]:
-    """Whose, under which key, and what. Queries of one table each: PostgreSQL, which has no statistics yet of what was
-    just written, would compare all rows with all others."""
-    sent = sa.select(submission.c.submission_id, submission.c.wave_key)
-    sent = sent.where(submission.c.programme_id == programme, submission.c.wave_key.in_(asked))
-    wave_of = {row.submission_id: row.wave_key for row in db.execute(sent)}
-    is_open = {(key, item) for key, item in db.execute(_open, {"programme": programme})}
+) -> Iterator[list[tuple[UUID, str, str]]]:
+    """Whose, under which key, and what, some hundreds at a time, in the order of the answers' random ids. Queries of
+    one table each: PostgreSQL, which has no statistics yet of what was just written, would compare all rows with all
+    others."""
     items = {item for its in asked.values() for item in its}
-    texts = sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
-    for key, item, text in db.execute(
-        texts.where(free_text.c.programme_id == programme, free_text.c.item_key.in_(items))
-    ):
-        if key in wave_of and item in asked[wave_of[key]] and (key, item) not in is_open:
-            yield key, item, text
+    if not items:
+        return
+    words = {"programme": programme, "items": sorted(items)}
+    for rows in db.execute(_words, words, execution_options={"yield_per": _AT_ONCE}).partitions():
+        some = {"programme": programme, "ids": list({key for key, *_ in rows})}
+        wave_of = {row.submission_id: row.wave_key for row in db.execute(_waves_of, some)}
+        is_open = {(key, item) for key, item in db.execute(_open, some)}
+        yield [
+            (key, item, text)
+            for key, item, text in rows
+            if item in asked.get(wave_of[key], ()) and (key, item) not in is_open
+        ]
 
 
 def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.coding.stems import Stemmer
+from evaluator.store import texts as module
 from evaluator.store.drafts import load_draft
 from evaluator.store.engine import Store
 from evaluator.store.imports import note_import, note_people, take_back_people, take_back_rows
@@ -19,6 +20,7 @@ from evaluator.store.tables import free_text, metadata
 from evaluator.store.tallies import fold
 from evaluator.store.text_tables import code, coder, text_code, text_coding, text_unit
 from evaluator.store.texts import OF_A_UNIT, Chosen, make_units, remove_units_of, unit_count, units
+from tests.support.statements import statements
 
 PROGRAMME = "harbour"
 BOTH = {"open": ("why", "other"), "panel": ("why", "other")}
@@ -86,6 +88,26 @@ class TestMaking:
         assert opened(written) == 3
         assert opened(written) == 0
         assert texts(written) == ["Bænkene ved havnen", "Quiet evenings", "The benches."]
+
+    def test_no_more_are_held_than_are_opened_at_a_time(self, written: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "_AT_ONCE", 1)
+        with written.writing() as db:
+            open_already: list[int] = []
+
+            def stems(text: str) -> str:
+                open_already.append(db.execute(sa.select(sa.func.count()).select_from(text_unit)).scalar_one())
+                return text
+
+            assert make_units(db, PROGRAMME, BOTH, stems=stems) == 3
+        assert open_already == [0, 1, 2]
+
+    def test_where_nothing_is_asked_in_words_no_answer_is_read(self, written: Store) -> None:
+        with statements() as asked:
+            assert opened(written, {"open": ("why",)}) == 2
+            assert any("submission" in one for one in asked)
+            asked.clear()
+            assert opened(written, {"open": (), "panel": ()}) == 0
+            assert not any("submission" in one for one in asked)
 
     def test_a_text_says_where_it_comes_from_and_not_from_whom(self, written: Store) -> None:
         opened(written)
