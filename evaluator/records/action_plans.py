@@ -31,6 +31,8 @@ REGISTER: Final = Register(
                 "forankring",
                 "organ",
                 "organer",
+                "instans",
+                "instanser",
                 "udvalg",
                 "ledelsesforum",
                 "forum",

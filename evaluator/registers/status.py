@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.programme.model import Programme
+from evaluator.programme.model import Indicator, Programme, RegisterSource
 from evaluator.records.model import Register
 from evaluator.records.registry import REGISTERS
 from evaluator.registers.listing import can_lack
@@ -36,4 +36,13 @@ def standings(db: Connection, programme: Programme, *, today: dt.date) -> Sequen
         its = lists.standing(db, programme.key, register.name, can_lack(register), today=today)
         lacking = {name: n for name, n in its.lacking.items() if n}
         found.append(Stands(register, its.rows, its.changed_at, lacking, its.late))
+    return found
+
+
+def counting_in(programme: Programme) -> dict[str, list[Indicator]]:
+    """The indicators that count in each register, by its name."""
+    found: dict[str, list[Indicator]] = {}
+    for one in programme.indicators:
+        if isinstance(one.source, RegisterSource):
+            found.setdefault(one.source.register, []).append(one)
     return found

@@ -11,7 +11,7 @@ from evaluator.reporting.wording import Wording
 def quality(findings: Findings, w: Wording) -> Part:
     said = f"{w.r('quality_intro')}{_verdict(findings, w)}"
     blocks: list[Block] = [*passages(findings, "quality", w), Paragraph(said)]
-    missing = tuple(_missing(measure, w) for measure in findings.quality if measure.value is None)
+    missing = tuple(cannot_be_computed(measure, w) for measure in findings.quality if measure.value is None)
     blocks.append(_table(findings, w))
     blocks += [Bullets(missing)] if missing else []
     blocks += _double_entry(findings, w)
@@ -37,7 +37,7 @@ def _verdict(findings: Findings, w: Wording) -> str:
     return " " + w.r("quality_some_missed", missed=w.count(len(lacking)), n=w.count(len(judged)), measures=names)
 
 
-def _missing(measure: QualityMeasure, w: Wording) -> str:
+def cannot_be_computed(measure: QualityMeasure, w: Wording) -> str:
     return w.r("quality_cannot", measure=w.r(f"quality_{measure.key}"), reason=w.r(f"reason_{measure.reason}"))
 
 

@@ -11,7 +11,7 @@ from evaluator.reporting.charts_change import Then, slope_figure
 from evaluator.reporting.compared import Compared, comparisons
 from evaluator.reporting.passages import part_of
 from evaluator.reporting.plan import agreed
-from evaluator.reporting.quality import missed
+from evaluator.reporting.quality import cannot_be_computed, missed
 from evaluator.reporting.wording import Wording
 
 
@@ -85,9 +85,11 @@ def _who(findings: Findings, w: Wording) -> Iterator[str]:
     if not findings.answers:
         yield w.r("summary_basis_none")
         return
-    rate = next((m for m in findings.quality if m.key == "response_rate" and m.value is not None), None)
+    rate = next((m for m in findings.quality if m.key == "response_rate"), None)
     if rate is None or rate.value is None:
         yield w.r("answered_some", answers=w.count(findings.answers))
+        if rate is not None and rate.reason:
+            yield cannot_be_computed(rate, w)
     else:
         values = {"answered": w.count(rate.numerator), "asked": w.count(rate.denominator)}
         yield w.r("answered_of", rate=w.share(rate.value), **values)

@@ -71,11 +71,28 @@ def prospects(programme: Programme, milestone: str = "") -> tuple[Prospect, ...]
     )
 
 
-def without_prospects(programme: Programme, found: Iterable[Prospect]) -> tuple[Indicator, ...]:
-    """The indicators with targets of which ``found`` says nothing: they do not come from answers to a question, are
-    judged by the figure itself, or ask groups whose size is not known."""
+def without_prospects(
+    programme: Programme, found: Iterable[Prospect], milestone: str = ""
+) -> dict[str, tuple[Indicator, ...]]:
+    """The indicators with a target at the milestone, or at any where it is '', of which ``found`` says nothing, by why:
+    ``source`` where they do not come from answers to a question, ``value`` where the figure itself decides, ``asked``
+    where nobody is asked, and ``size`` where it is not known of a group how many there are."""
     decided = {prospect.indicator.key for prospect in found}
-    return tuple(one for one in programme.indicators if one.targets and one.key not in decided)
+    left = [one for one in programme.indicators if one.targets and one.key not in decided]
+    because: dict[str, list[Indicator]] = {reason: [] for reason in ("size", "asked", "value", "source")}
+    for one in left:
+        if at := [key for key in one.targets if milestone in ("", key)]:
+            because[_why_without(programme, one, at)].append(one)
+    return {reason: tuple(its) for reason, its in because.items() if its}
+
+
+def _why_without(programme: Programme, indicator: Indicator, milestones: Iterable[str]) -> str:
+    source = indicator.source
+    if not isinstance(source, SurveySource):
+        return "source"
+    if indicator.rule != "interval":
+        return "value"
+    return "size" if any(_sizes(programme, source, key) for key in milestones) else "asked"
 
 
 def _by_yes(its: Deciding, t: Texts) -> tuple[str, str]:
@@ -198,8 +215,13 @@ def in_lines(programme: Programme, language: str, questionnaires: Mapping[str, Q
         for row in rows:
             expected = t("pages.plan_expected", n=t.number(row.answers), population=t.number(row.population))
             yield f"  {_group_title(reported, row.group, t)}, {expected}: {_in_words(row, t, its)}"
-    if others := without_prospects(reported, found):
-        yield t("pages.plan_others", titles=", ".join(t.pick(one.title) for one in others))
+    yield from others_in_words(reported, found, t)
+
+
+def others_in_words(programme: Programme, found: Iterable[Prospect], t: Texts, milestone: str = "") -> Iterator[str]:
+    """A sentence for each reason why indicators are not told of."""
+    for reason, its in without_prospects(programme, found, milestone).items():
+        yield t(f"pages.plan_without_{reason}", titles=", ".join(t.pick(one.title) for one in its))
 
 
 def goal(indicator: Indicator, milestone: Milestone, t: Texts, labels: Labels) -> str:

@@ -3,7 +3,7 @@ in all programmes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -207,6 +207,15 @@ def proposals_to_sign(db: sa.Connection, programme: str, account: str, gate: str
     called it technically complete."""
     its = {"programme": programme, "account": account, "gate": gate}
     return [(milestone, signed) for milestone, signed in db.execute(_proposals, its)]
+
+
+def empty_registers(db: sa.Connection, programme: str, registers: Collection[str]) -> int:
+    """How many of the registers have no row."""
+    if not registers:
+        return 0
+    rows = [sa.exists().where(TABLES[one].c.programme_id == sa.bindparam("programme")) for one in sorted(registers)]
+    missing = sum((sa.case((one, 0), else_=1) for one in rows), sa.literal(0))
+    return int(db.execute(sa.select(missing), {"programme": programme}).scalar_one())
 
 
 def _found(db: sa.Connection, kind: _Kind, programme: str) -> int:

@@ -14,7 +14,6 @@ from evaluator.documents.storing import load_programme
 from evaluator.programme.check_information import is_whole
 from evaluator.programme.young import Young
 from evaluator.store.logos import has_logo
-from evaluator.store.waves import begun
 from evaluator.web.answering.age import age_page, carried, stopped_by_age
 from evaluator.web.answering.question_views import PageView, paragraphs
 from evaluator.web.answering.visit import KIOSK, Visit
@@ -145,13 +144,17 @@ def warning_on(visit: Visit, page: PageView) -> str:
 
 
 def _programme(visit: Visit) -> tuple[Programme, bool]:
-    """The programme, and whether the wave is open: it has a whole text, or people began when none was asked for. Read
-    once for a request: the question of age needs it before the page does."""
-    wave = visit.entry.wave
+    """The programme, and whether the wave is open to this visitor: it has a whole text, or they began themselves when
+    none was asked for. That others did opens nothing, since it would tell of them."""
+    its = visit.entry
+    programme = _stored(its.wave.programme)
+    return programme, its.begun or is_whole(programme.information.of(its.wave.key))
+
+
+def _stored(key: str) -> Programme:
+    """Read once for a request: the question of age needs it before the page does."""
     if "programme_of_wave" not in g:
         with service().store.reading() as db:
-            programme, _ = load_programme(db, wave.programme)
-            ready = is_whole(programme.information.of(wave.key)) or wave.key in begun(db, wave.programme)
-        g.programme_of_wave = programme, ready
-    found: tuple[Programme, bool] = g.programme_of_wave
+            g.programme_of_wave = load_programme(db, key)[0]
+    found: Programme = g.programme_of_wave
     return found

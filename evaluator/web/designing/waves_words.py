@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class WaveInWords:
     """``means``: what linkage and way mean, a sentence each. ``groups``: what becomes of each group, in words, and
-    whether it will never be shown. ``fixed``: what cannot change any more, '' where everything can."""
+    whether it will never be shown. ``fixed``: what cannot change any more, '' where everything can. ``hides_others``:
+    that few answers of one group hide another, '' where no second group could be worked out."""
 
     means: tuple[str, ...]
     groups: tuple[tuple[str, bool], ...]
     fixed: str = ""
+    hides_others: str = ""
 
     @property
     def hides_a_group(self) -> bool:
@@ -36,7 +38,14 @@ def wave_told(programme: Programme, key: str, standing: Standing, t: Texts) -> W
     if wave is None:
         return None
     groups = tuple((group_told(one, programme, t), one.shown is Shown.NEVER) for one in groups_asked(programme, wave))
-    return WaveInWords(tuple(_means(wave, t)), groups, _fixed(key, standing, t))
+    return WaveInWords(tuple(_means(wave, t)), groups, _fixed(key, standing, t), others_hidden(programme, wave, t))
+
+
+def others_hidden(programme: Programme, wave: WavePlan, t: Texts) -> str:
+    """Before anybody answers: where groups are shown one by one, few answers of one hide a second, too, or the first
+    could be worked out of the total."""
+    alone = [one for one in groups_asked(programme, wave) if one.shown in (Shown.ALONE, Shown.OPEN)]
+    return t("designing.hides_others", minimum=t.number(programme.disclosure_minimum)) if len(alone) > 1 else ""
 
 
 def _means(wave: WavePlan, t: Texts) -> Iterator[str]:

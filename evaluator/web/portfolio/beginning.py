@@ -71,7 +71,7 @@ def choose() -> Page:
 def _begun(form: Beginning, others: Mapping[str, str]) -> str:
     """Where the new programme is worked on: a draft where it is empty or a copy."""
     title, source = in_languages(request.form, "title", LANGUAGES), form.source.data
-    if source != "folder" and not title:
+    if source in ("empty", "copy") and not title:
         raise InputRejected([Diagnostic("portfolio.no_title", ())])
     given = _given(form)
     here = service()

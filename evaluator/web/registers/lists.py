@@ -20,13 +20,15 @@ from evaluator.records.event_histories import delay_of
 from evaluator.records.model import Register
 from evaluator.registers import views as use
 from evaluator.registers.listing import default_sort, gaps, in_overview, listing
-from evaluator.registers.status import standings
+from evaluator.registers.status import counting_in, standings
 from evaluator.store import registers as store
+from evaluator.store.to_do import empty_registers
 from evaluator.web.registers.desk import errors_of, known, moment, page, pages, register_or_403, to, today
 from evaluator.web.registers.wording import Wording, listed_columns
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.needs import Now, needs_doing
 from evaluator.web.shared.posted import Errors, expired, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -38,12 +40,19 @@ if TYPE_CHECKING:
 TYPES = {"csv": CSV_TYPE, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
+@needs_doing("registers", "registers.front")
+def empty(now: Now) -> int:
+    """Registers without a row in which indicators count."""
+    return empty_registers(now.db, now.programme.key, counting_in(now.programme).keys())
+
+
 @pages.get("/")
 def front(programme: str) -> str:
     loaded = known(programme)
     with service().store.reading(snapshot=True) as db:
         found = standings(db, loaded, today=today())
-    return show("registers/front.html", loaded, found=found, words=Wording(loaded, texts()), moment=moment)
+    shown = {"words": Wording(loaded, texts()), "moment": moment, "counting": counting_in(loaded)}
+    return show("registers/front.html", loaded, found=found, **shown)
 
 
 @pages.get("/<register:register>/")

@@ -22,7 +22,7 @@ from evaluator.results.following import following_of
 from evaluator.results.milestones import count_of
 from evaluator.results.open_access import door_flags
 from evaluator.results.progress import progress_of
-from evaluator.results.prospects import goal, prospects, without_prospects
+from evaluator.results.prospects import goal, others_in_words, prospects
 from evaluator.results.respondents import who_answered
 from evaluator.results.small_groups import small_groups
 from evaluator.store.waves import waves as stored_waves
@@ -103,7 +103,7 @@ def plan(programme: str) -> str:
     answers = labels_of(reported, _asked(loaded, milestone.key), t)
     by_indicator = groupby(rows, key=lambda row: row.indicator)
     planned = [(goal(one, milestone, t, answers.get(one.key, {})), list(own)) for one, own in by_indicator]
-    others = ", ".join(t.pick(one.title) for one in without_prospects(reported, rows) if milestone.key in one.targets)
+    others = list(others_in_words(reported, rows, t, milestone.key))
     shown = {"planned": planned, "others": others, "labels": answers, "small": list(small_groups(known, t))}
     shown["themes"] = _unknown_themes(known)
     return show("results/plan.html", loaded, chosen=its, reported=reported, **shown)

@@ -187,6 +187,15 @@ def test_page_three_says_who_answered_least_and_who_is_not_shown(written) -> Non
     assert "Pårørende; vises ikke (beskytter enkelte); ukendt; vises ikke (beskytter enkelte)" in said
 
 
+def test_page_three_says_why_there_is_no_response_rate(written, findings) -> None:
+    unknown = [
+        replace(one, value=None, reason="no_population") if one.key == "response_rate" else one
+        for one in findings.quality
+    ]
+    said = written("what_changed", quality=tuple(unknown))
+    assert "svarede. Svarprocent kan ikke beregnes: det vides ikke for alle grupper, hvor mange der er spurgt." in said
+
+
 def test_every_chart_that_office_programs_have_comes_with_its_data(findings) -> None:
     whole = report(findings, "da")
     figures = {block.key: block for part in (*whole.parts, *whole.appendix) for block in figures_of(part)}

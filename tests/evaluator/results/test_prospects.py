@@ -164,8 +164,22 @@ def test_groups_that_two_waves_ask_the_same_and_groups_of_unknown_size_are_left_
 
 def test_what_cannot_be_told_is_named(borgerdesign) -> None:
     others = without_prospects(borgerdesign, prospects(borgerdesign))
-    assert {"trial-actions", "experienced-involvement"} <= {one.key for one in others}
-    assert "wants-to-use" not in {one.key for one in others}
+    named = {reason: {one.key for one in its} for reason, its in others.items()}
+    assert {"trial-actions", "experienced-involvement"} <= named["source"]
+    assert not any("wants-to-use" in its for its in named.values())
+
+
+def test_why_it_cannot_be_told_is_said_with_what_mends_it(borgerdesign) -> None:
+    def told(**changed: object) -> dict[str, bool]:
+        its = replace(borgerdesign, **changed)
+        return {why: "wants-to-use" in {one.key for one in found} for why, found in without_prospects(its, []).items()}
+
+    of_unknown_size = tuple(replace(one, population=None) for one in borgerdesign.groups)
+    by_value = tuple(replace(one, rule="value") for one in borgerdesign.indicators)
+    assert told(groups=of_unknown_size)["size"]
+    assert told(indicators=by_value)["value"]
+    assert told(waves=())["asked"]
+    assert not told(waves=())["source"]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -195,4 +209,5 @@ def test_the_lines_name_indicator_milestone_group_and_numbers(borgerdesign, lang
         "da": "  Ledere, 10 ventede svar af 14: nået fra 8 ja; ikke nået med højst 3 ja; færrest svar",
         "en": "  Leaders, 10 expected answers of 14: met from 8 yes; not met with at most 3 yes; fewest answers",
     }[language] in text
-    assert lines[-1].startswith({"da": "Ikke med her: ", "en": "Not included: "}[language])
+    said = {"da": "De kommer ikke fra svar på et spørgsmål: ", "en": "They do not come from answers to a question: "}
+    assert lines[-1].startswith(said[language])

@@ -144,12 +144,15 @@ class TestWithoutAText:
             assert site.client.post(f"/svar/{key}/begynd", data={"language": "da"}).status_code == 403
         assert begun(site) == 0
 
-    def test_a_wave_that_somebody_has_begun_goes_on(self, site: Site) -> None:
-        site.begin(site.invite("linked"))
+    def test_whoever_has_begun_goes_on_and_nobody_else_sees_that_they_did(self, site: Site) -> None:
+        first, by_open_link = site.invite("linked"), site.open_key("open-one")
+        on = [site.begin(first), site.begin(by_open_link)]
         tell(site)
-        other = site.invite("linked", "p2")
-        assert "Sådan behandler vi dine oplysninger" not in page(site, other)
-        assert site.begin(other)
+        for key in (site.invite("linked", "p2"), by_open_link):
+            assert site.client.get(f"/svar/{key}").status_code == 403
+            assert site.client.post(f"/svar/{key}/begynd", data={"language": "da"}).status_code == 403
+        assert [site.client.get(address).status_code for address in (f"/svar/{first}", *on)] == [200, 200, 200]
+        assert site.post(on[0], site.MEALS).status_code == 303
 
 
 class TestFieldsForWords:

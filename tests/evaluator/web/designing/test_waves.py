@@ -101,6 +101,13 @@ def test_a_small_group_that_is_asked_with_a_larger_one_is_shown_with_it(editing:
     page = words(editing.get(f"runder/{plan_of_both(editing)}"))
     assert "Ansat i boligforeningen (4): vises altid sammen med Beboer og får aldrig sit eget tal." in page
     assert "kan ikke vises" not in page
+    assert "kan også en anden gruppe" not in page
+
+
+def test_that_few_answers_of_one_group_hide_another_is_told_before_anybody_is_asked(editing: Designer) -> None:
+    warned = "Svarer færre end 5 i én af grupperne, kan også en anden gruppe og tallet for alle blive skjult"
+    assert warned in words(editing.get(f"runder/{plan_of_both(editing)}"))
+    assert warned not in words(editing.get(f"runder/{plan(editing, groups=['staff'])}"))
 
 
 def plan_of_both(editing: Designer) -> str:

@@ -49,7 +49,11 @@ def test_each_questionnaire_is_listed_with_its_newest_version_and_the_waves_that
 
 def test_a_first_version_has_nothing_to_be_compared_with(evaluator) -> None:
     assert "Se, hvad der er ændret" not in words(get(evaluator).text)
-    assert "Spørgsmålene er de samme" in words(get(evaluator, f"{PAGE}neighbours/versioner").text)
+    page = words(get(evaluator, f"{PAGE}neighbours/versioner").text)
+    assert "Kun én version" in page
+    assert "Se det som deltager" in page
+    assert "sammenlignet med version" not in page
+    assert "Spørgsmål uden ændringer" not in page
 
 
 def test_two_versions_are_compared_question_by_question(evaluator) -> None:

@@ -65,6 +65,15 @@ def test_an_example_becomes_a_programme_with_the_title_that_was_typed(site, eva,
     assert "aeldre-paa-vej-hjem" in keys(site)
 
 
+def test_without_a_title_an_example_keeps_its_own(site, eva) -> None:
+    page = eva.send(PAGE, source="example", example="akutplan", **{"title-da": ""})
+    assert page.request.path == "/p/akutplan/"
+    assert "Handleplan for ældre og det akutte område" in page.text
+    assert "akutplan" in keys(site)
+    again = eva.send(PAGE, source="example", example="akutplan", **{"title-da": ""})
+    assert (again.status_code, again.request.path) == (422, PAGE)
+
+
 def test_whoever_begins_a_programme_evaluates_it(site, eva) -> None:
     for key in ("akutplan-igen", "akutplan-igen-2"):
         eva.send(PAGE, source="example", example="akutplan", **{"title-da": "Akutplan igen"})
@@ -125,7 +134,7 @@ def test_every_fault_of_the_documents_is_told_with_its_place(site, eva) -> None:
 
 
 def test_what_is_missing_is_told(eva) -> None:
-    assert "mangler en titel" in eva.send(PAGE, source="example", example="akutplan", **{"title-da": " "}).text
+    assert "mangler en titel" in eva.send(PAGE, source="empty", **{"title-da": " "}).text
     assert "ikke en zip-fil" in brought(eva, b"").text
 
 

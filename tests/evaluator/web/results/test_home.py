@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from evaluator.documents.storing import Arrival, import_folder
+from evaluator.registers import keeping
 from evaluator.results.folding import fold_new_answers
 from evaluator.store.paper import PaperEntry, begin_entry
 from evaluator.store.release_tables import release_remark
@@ -78,6 +79,18 @@ def test_what_waits_is_told_with_its_number_and_leads_there(site, eva) -> None:
     assert re.search(r'<a href="/p/lindevang/papir/[^"]*">1 papirskema skal tastes anden gang</a>', eva.get(HOME).text)
     typed(site, range(1, 3))
     assert "3 papirskemaer skal tastes anden gang" in eva.get(HOME).text
+
+
+def test_a_register_in_which_an_indicator_counts_waits_for_its_first_row(site, eva) -> None:
+    waits = r'<a href="(/p/lindevang/registre/)[^"]*">1 register, som indikatorer tæller i, er tomt'
+    found = re.search(waits, eva.get(HOME).text)
+    assert found
+    assert "Tal herfra bruges til: Spisninger" in said(eva.get(found[1]).text)
+    its = {"kind": "meeting", "title": "Fællesspisning", "held_on": site.now.date()}
+    with site.service.store.writing() as db:
+        keeping.add(db, "lindevang", "activities", its, by="eva", now=site.now)
+    assert "som indikatorer tæller i" not in eva.get(HOME).text
+    assert "Tal herfra bruges til" not in eva.get(found[1]).text
 
 
 def test_the_number_of_questions_to_the_database_does_not_grow_with_what_waits(site, eva) -> None:

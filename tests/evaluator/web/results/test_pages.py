@@ -251,7 +251,8 @@ class TestReportsAndWaves:
     def test_what_cannot_be_told_in_advance_is_named(self, evaluator) -> None:
         page = get(evaluator, f"{HOME}plan").text
         assert "Ingen indikator ved dette nedslag kan regnes ud på forhånd." in page
-        assert "Ikke med her: Føler sig hørt, Spisninger." in page
+        assert "hvor mange der er i de grupper, der bliver spurgt: Føler sig hørt. Skriv antallet" in page
+        assert "De kommer ikke fra svar på et spørgsmål: Spisninger." in page
 
     def test_the_html_report_allows_its_own_style_by_hash_and_nothing_else(self, evaluator) -> None:
         evaluator.count()
