@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -13,12 +14,14 @@ from evaluator.texts import Texts
 
 _SHORT: Final = 12
 """As many characters of a digest are enough to tell two apart."""
+_RANDOM_ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID: Final = 8
 _CHANGE: Final = frozenset({"what", "before", "after"})
 
 
 def entry_in_words(entry: Entry, names: Mapping[str, str], t: Texts) -> str:
-    """An entry in one line. ``names``: those of accounts by id. One that was changed is told as it is stored: what it
-    says has no words."""
+    """An entry in one line. ``names``: those of accounts and of other subjects by id. One that was changed is told as
+    it is stored: what it says has no words."""
     changed = entry.is_changed
     kind = entry.kind if changed else t(f"accounts.kind_{entry.kind}")
     what = ", ".join((kind, *(() if changed else details_in_words(entry, t))))
@@ -32,8 +35,11 @@ def entry_in_words(entry: Entry, names: Mapping[str, str], t: Texts) -> str:
 
 
 def who(key: str, names: Mapping[str, str], t: Texts) -> str:
-    """An actor or a subject: an account by its name, else the key of what it is."""
-    return t(f"accounts.actor_{key}") if key in (COMMAND_LINE, WORKER, OUTSIDE, OWNER) else names.get(key, key)
+    """An actor or a subject: an account by its name, else the key of what it is; of a random id the beginning, which
+    tells it from others."""
+    if key in (COMMAND_LINE, WORKER, OUTSIDE, OWNER):
+        return t(f"accounts.actor_{key}")
+    return names.get(key) or (f"{key[:_ID]}…" if _RANDOM_ID.fullmatch(key) else key)
 
 
 def moment(at: dt.datetime | None, t: Texts) -> str:

@@ -156,9 +156,11 @@ def list_entries(programme: str | None) -> None:
     from evaluator.accounts.audit_words import entry_in_words
     from evaluator.store.accounts import names
     from evaluator.store.audit import latest
+    from evaluator.store.status_rounds import round_titles
 
     with databases() as (_, store, _vault), store.reading() as db:
-        found, known = latest(db, programme, before=None, most=MOST), names(db)
+        found = latest(db, programme, before=None, most=MOST)
+        known = names(db) | round_titles(db, (one.programme for one in found))
     for entry in reversed(found):
         click.echo(entry_in_words(entry, known, texts()))
 

@@ -19,7 +19,8 @@ from surveys.diagnostics import Diagnostic, InputRejected, unknown
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-ON_A_PAGE: Final = 50
+ON_A_PAGE: Final = 20
+"""Some 5,000 pixels on a phone."""
 SOURCES: Final = (texts.ANSWER, *MATERIAL_KINDS)
 _RECENT: Final = 100
 """Entries of the log that are looked through for the same reading on the same day."""

@@ -19,7 +19,7 @@ from evaluator.store.register_lists import OWNER, Asked, Word
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-ROWS: Final = 50
+ROWS: Final = 30
 """On a page."""
 _MOST_OPTIONS: Final = 300
 """Values that filters offer, together; more than that is found by searching."""

@@ -82,6 +82,11 @@ def rounds(db: sa.Connection, programme: str) -> list[StatusRound]:
     return [StatusRound(*row) for row in db.execute(found, {"programme": programme})]
 
 
+def round_titles(db: sa.Connection, programmes: Iterable[str]) -> dict[str, str]:
+    """The title of each round of these programmes by its id, as the audit log has it."""
+    return {str(one.id): one.title for key in sorted({*programmes} - {""}) for one in rounds(db, key)}
+
+
 def status_round(db: sa.Connection, programme: str, round_: UUID) -> StatusRound | None:
     found = db.execute(_rounds.where(_round.c.round_id == round_), {"programme": programme}).first()
     return StatusRound(*found) if found else None

@@ -10,6 +10,7 @@ from evaluator.accounts.audit_words import details_in_words, moment, who
 from evaluator.store import audit
 from evaluator.store.accounts import names
 from evaluator.store.documents import programme_keys
+from evaluator.store.status_rounds import round_titles
 from evaluator.web.shared.access import protected, texts
 from evaluator.web.shared.rules import ADMINISTERING
 from evaluator.web.shared.service import service
@@ -26,7 +27,8 @@ def listing() -> str:
     with service().store.reading() as db:
         found = audit.latest(db, programme, before=_number(before), most=ON_A_PAGE)
         last = audit.latest(db, before=None, most=1)
-        its: dict[str, object] = {"names": names(db), "programmes": programme_keys(db), "chosen": programme}
+        called = names(db) | round_titles(db, (one.programme for one in found))
+        its: dict[str, object] = {"names": called, "programmes": programme_keys(db), "chosen": programme}
     more = found[-1].number if len(found) == ON_A_PAGE else None
     its |= {"entries": found, "last": last, "more": more, "moment": moment, "in_words": details_in_words, "who": who}
     return render_template("accounts/audit.html", t=texts(), **its)

@@ -208,7 +208,7 @@ def _faults(form: FlaskForm) -> list[str]:
     form.validate()
     if form.errors.get("csrf_token"):
         return [texts()("pages.sign_in_expired")]
-    return [f"{texts()(f'reading.field_{name}')}: {texts()('pages.field_wrong')}" for name in form.errors]
+    return [f"{texts()(f'reading.field_{name}')}: {texts()('pages.wrong_choice')}" for name in form.errors]
 
 
 def _said(error: InputRejected) -> list[str]:

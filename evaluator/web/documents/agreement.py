@@ -40,13 +40,17 @@ pages = protected("agreement", __name__, roles=("evaluator", "steering"), url_pr
 
 class ApprovePlan(FlaskForm):
     """``seen``: the digest of the plan that was read. ``second_code``: of the second factor, with which
-    the steering group signs."""
+    the steering group signs. ``said``: by the name of a field what else was wrong with it, in words."""
 
     approved_by = StringField(validators=[InputRequired(), Length(max=200)])
     approved_on = DateField(validators=[InputRequired()])
     remark = TextAreaField(validators=[Length(max=2000)])
     second_code = StringField(validators=[Length(max=50)])
     seen = HiddenField()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
 
 
 @needs_doing("plan", "agreement.plan")
@@ -77,7 +81,8 @@ def _refused(form: ApprovePlan, error: InputRejected) -> None:
     """At its field, where it is about one that need not always be filled in."""
     for one in error.diagnostics:
         if one.code == "documents.paper_without_note":
-            form.remark.errors = [rendered(one, texts()).sentences]
+            form.said["remark"] = rendered(one, texts()).sentences
+            form.remark.errors = [form.said["remark"]]
         else:
             form.form_errors.append(rendered(one, texts()).sentences)
 

@@ -129,7 +129,7 @@ def go(at: Desk, about: About, said: str = "") -> Response:
 def address(programme: str, about: About, milestone: str = "") -> str:
     where: dict[str, Any] = {"programme": programme} | ({"nedslag": milestone} if milestone else {})
     if about.subject == "node":
-        return url_for("theory_tested.tested", **where) + "#ydre-forhold"
+        return url_for("theory_tested.tested", **where, vis="ydre-forhold", _anchor="ydre-forhold")
     source, _, target = about.place.partition(">")
     anchor = f"#{about.claim}" if about.claim else ""
     return url_for("theory_tested.link", source=source, target=target, **where) + anchor

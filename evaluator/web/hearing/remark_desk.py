@@ -154,7 +154,9 @@ def _remarks(programme: str, its: Hearing, errors: Errors) -> str:
     flags = {one.id: _flags(every, one) for one in every.sent}
     titles = {one.key: one.title for one in every.sections}
     unsplit = any(not every.points.get(one.id) for one in every.sent)
+    to_split = {one.party for one in every.sent if not every.is_split(one)}
     more = {"names": shown_names(every.parties, texts()), "flags": flags, "titles": titles, "unsplit": unsplit}
+    more["to_split"] = to_split
     return page("remarks", programme, its, errors, every=every, **more)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -99,6 +99,7 @@ def _about(n: int, programme: Programme) -> str:
 
 
 def _undone(programme: str, one: Listed) -> Errors:
+    """What stands against it. The page is about one import of one programme, and names neither again."""
     here = service()
     try:
         answers = sent_file("table", *posted_file("table"))
@@ -121,11 +122,7 @@ def _undone(programme: str, one: Listed) -> Errors:
                 )
         here.store.tidy()
     except InputRejected as error:
-        return [
-            ("reason" if code == "importing.no_reason" else field, said) for field, said, code in _with_codes(error)
-        ]
+        about = [replace(d, place=d.place[2:]) if d.place[:1] == (programme,) else d for d in error.diagnostics]
+        said = zip(errors_of(InputRejected(about)), about, strict=True)
+        return [("reason" if d.code == "importing.no_reason" else field, words) for (field, words), d in said]
     return []
-
-
-def _with_codes(error: InputRejected) -> list[tuple[str, str, str]]:
-    return [(*said, one.code) for said, one in zip(errors_of(error), error.diagnostics, strict=True)]

@@ -76,7 +76,7 @@ def place_of(one: Entry) -> str:
         case "question":
             key, number, page, _ = one.key.split("/")
             return url_for(PLACES["question"], programme=one.programme, key=key, number=number, page=page)
-    return url_for(PLACES["indicator"], programme=one.programme, _anchor="indicators")
+    return url_for(PLACES["indicator"], programme=one.programme, vis="indicators", _anchor="indicators")
 
 
 def place_of_row(one: FoundRow) -> str:

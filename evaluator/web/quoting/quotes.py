@@ -52,8 +52,10 @@ def listing(programme: str) -> str:
         synthetic, alone = has_synthetic(db, programme), not evaluators(db, programme) - {me}
     waiting = [one for one in its if one.quote.state == "under_review" and not is_of(one.quote, me)]
     sources = {one.quote.id: _source(one, known) for one in its}
-    milestones = {one.key: texts().pick(one.title) for one in loaded.milestones}
-    shown = {"listed": its, "waiting": waiting, "sources": sources, "titles": titles, "alone": alone}
+    newest = sorted(loaded.milestones, key=lambda one: one.cut_off, reverse=True)
+    milestones = {one.key: texts().pick(one.title) for one in newest}
+    by_milestone = [(key, own) for key in milestones if (own := [one for one in its if one.unit.milestone == key])]
+    shown = {"listed": by_milestone, "waiting": waiting, "sources": sources, "titles": titles, "alone": alone}
     return show("quoting/quotes.html", loaded, milestones=milestones, synthetic=synthetic, **shown)
 
 

@@ -237,3 +237,24 @@ def test_a_paper_that_is_nowhere_is_asked_for_at_its_field(evaluator) -> None:
     assert refused.status_code == 422
     assert 'id="remark-wrong"' in refused.text
     assert stored(evaluator) == []
+
+
+def test_the_contents_lead_to_a_folded_part_and_open_it(evaluator) -> None:
+    page = get(evaluator).text
+    assert 'href="?vis=targets#targets"' in page
+    assert 'href="#asked"' in page, "what is not folded needs no other page"
+    assert not re.search(r"<details[^>]* open><summary><h2 id=", page)
+    opened = get(evaluator, f"{PAGE}?vis=targets").text
+    assert re.findall(r'<details[^>]* open><summary><h2 id="([^"]*)"', opened) == ["targets"]
+
+
+def test_each_field_says_what_it_has_to_hold(evaluator) -> None:
+    refused = approve(evaluator, approved_by="", approved_on="i går", remark="").text
+    for name, said in (
+        ("approved_by", "Skriv, hvem der godkender planen, med højst 200 tegn."),
+        ("approved_on", "Skriv den dag, planen blev godkendt."),
+    ):
+        assert f'<a href="#{name}">{said}</a>' in refused
+        assert f'id="{name}-wrong">{said}</p>' in refused
+    nowhere = approve(evaluator, remark="").text
+    assert '<a href="#remark">Det står ikke, hvor godkendelsen kan ses' in nowhere

@@ -61,7 +61,7 @@ def test_an_import_is_undone_for_a_reason(eva: Bringing, site: Site) -> None:
     before = stored(site, "linked")
     refused = eva.post(f"{eva.at}1/fortryd", {"reason": " "})
     assert refused.status_code == 422
-    assert "Der mangler en begrundelse" in words(refused)
+    assert '<a href="#f-reason">Der mangler en begrundelse' in refused.text, "without the keys of what it is about"
     assert stored(site, "linked") == before
     done = eva.post(f"{eva.at}1/fortryd", {"reason": "Forkert fil"})
     assert "Import nr. 1 er fortrudt." in done.text

@@ -65,6 +65,9 @@ def test_from_a_table_of_contacts_to_a_closed_round(desk: OwnersDesk, eva: Membe
     with desk.service.store.reading() as db:
         told = [(one.details or {}) for one in entries(db) if one.kind == "owners_changed"]
     assert [(one["owners"], one["people"]) for one in told] == [("opened", 2), ("letters", 1), ("closed", 0)]
+    log = Member(desk.site, "ida", "administrator").get("/log/").text
+    assert "Om: Forårsstatus" in log
+    assert str(its) not in log, "a random id tells a reader nothing"
 
 
 def test_a_refused_round_comes_back_filled(desk: OwnersDesk, eva: Member) -> None:

@@ -75,7 +75,7 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Rapporten er ved at blive lavet" in said(soren.get(PAGE))
     page = rita.send_to(f"{PAGE}bemaerkning?nedslag=m1", place="Side 2", text="Er n talt rigtigt?")
     assert "Er n talt rigtigt?" in said(page)
-    assert "skjulte tal er holdt op mod alt, der er udgivet før" in said(eva.get(PAGE))
+    assert "Ét skjult tal er holdt op mod alt, der er udgivet før. Det kan ikke regnes ud." in said(eva.get(PAGE))
     assert "Ubesvarede bemærkninger: 1" in said(eva.get(PAGE))
     assert "Underskriv: den er regnet rigtigt" not in said(eva.get(PAGE))
     assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
@@ -340,7 +340,7 @@ def test_a_correction_leaves_out_again_what_the_release_left_out_unless_it_is_ta
     site.publish(site.propose(site.composed(left_out=["attrition"])))
     page = eva.get(PAGE)
     assert re.search(r'value="attrition" checked', page.text)
-    assert "skjulte tal er holdt op mod alt, der er udgivet før" in said(page)
+    assert "Ét skjult tal er holdt op mod alt, der er udgivet før" in said(page)
     assert "endnu ikke holdt op" not in said(page)
 
 
