@@ -29,9 +29,9 @@ LONGEST = 100
 def measure(name: str, urls: list[str], home: Path, size: int) -> bool:
     from evaluator.accounts.credentials import add_account
     from evaluator.core.config import Config
+    from evaluator.core.settling import settle
     from evaluator.vault.pairing import set_up
     from evaluator.web.app import create_app
-    from evaluator.web.serving import settle
 
     set_up(*urls)
     its = {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "of a benchmark alone, and long enough"}

@@ -69,8 +69,8 @@ def asked(urls: list[str], home: Path) -> dict[str, Callable[[], object]]:
     """The pages over the application, for somebody who is signed in."""
     from evaluator.accounts.credentials import add_account
     from evaluator.core.config import Config
+    from evaluator.core.settling import settle
     from evaluator.web.app import create_app
-    from evaluator.web.serving import settle
 
     of_the_site = {"NEDSLAG_HOME": str(home), "NEDSLAG_SECRET_KEY": "of a benchmark alone, and long enough"}
     its = {**of_the_site, "NEDSLAG_DATABASE_URL": urls[0], "NEDSLAG_VAULT_URL": urls[1]}

@@ -1,8 +1,8 @@
 """A milestone report's counting and statistics at 10,000 and 1,000,000 submissions of 20 items, 6 groups, 3 waves.
 
-First tally against a plain read of the same rows into numpy; the statistics of a second report at both sizes; time and
-peak memory against pandas and scipy working from the rows. Each step runs in a process of its own, so that its peak
-memory is its own.
+First tally against the fastest plain read of the same rows into numpy; the statistics of a second report at both sizes;
+time and peak memory against pandas and scipy working from the rows. Each step runs in a process of its own, so that its
+peak memory is its own, and its time that of the processor.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import sqlite3
 import statistics
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bench._answers import count_milestones, insert, set_up
 from bench._common import end_of_step, in_own_process, scratch, verdict
 from bench._documents import PROGRAMME, QUESTIONS, WAVES
+from evaluator.core.settling import settle
 
 CHUNK = 20_000
 
@@ -34,28 +36,42 @@ def build(home: Path, size: int) -> dict[str, float]:
 
 
 def raw(home: Path, _: int) -> dict[str, float]:
-    """Every row decoded into numpy, straight from SQLite; the faster of two runs."""
+    """Every row decoded into numpy, straight from SQLite: all together, and a thousand at a time; the fastest of two
+    runs of each."""
     import numpy as np
 
-    def read() -> float:
-        began = time.perf_counter()
+    def read(at_once: int) -> float:
+        began, parts = time.process_time(), []
         with sqlite3.connect(home / "nedslag.db") as db:
-            rows = [row[0] for row in db.execute("SELECT answers FROM submission")]
-        np.array([list(answers.values()) for answers in json.loads("[" + ",".join(rows) + "]")], np.int8)
-        return time.perf_counter() - began
+            found = db.execute("SELECT answers FROM submission")
+            while rows := found.fetchmany(at_once):
+                decoded = json.loads("[" + ",".join([row[0] for row in rows]) + "]")
+                parts.append(np.array([list(answers.values()) for answers in decoded], np.int8))
+        np.concatenate(parts)
+        return time.process_time() - began
 
-    return {"seconds": min(read() for _ in range(2))}
+    return {"seconds": min(read(at_once) for at_once in (10_000_000, 1_000) * 2)}
 
 
 def fold(_: Path, size: int) -> dict[str, float]:
+    """The first tally; the faster of two runs, of which the first is undone."""
     from evaluator.cli.support import databases
     from evaluator.store.tallies import fold as fold_tallies
 
+    taken = []
     with databases() as (_config, store, _vault):
-        began = time.perf_counter()
-        with store.writing() as db:
-            assert fold_tallies(db, PROGRAMME) == size
-        return {"seconds": time.perf_counter() - began}
+        for undone in (True, False):
+            began = time.process_time()
+            with suppress(_Undone), store.writing() as db:
+                assert fold_tallies(db, PROGRAMME) == size
+                if undone:
+                    raise _Undone
+            taken.append(time.process_time() - began)
+    return {"seconds": min(taken)}
+
+
+class _Undone(Exception):
+    """Takes back a transaction."""
 
 
 def report(_: Path, __: int) -> dict[str, float]:
@@ -67,9 +83,9 @@ def report(_: Path, __: int) -> dict[str, float]:
     with databases() as (_config, store, _vault), store.reading(snapshot=True) as db:
         times = []
         for _turn in range(7):
-            began = time.perf_counter()
+            began = time.process_time()
             findings = findings_of(db, count_of(db, PROGRAMME, "m3"))
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         assert len(findings.indicators) == len(QUESTIONS)
     return {"seconds": statistics.median(times[1:])}
 
@@ -79,7 +95,7 @@ def pandas_scipy(home: Path, _: int) -> dict[str, float]:
     import pandas as pd
     from scipy import stats
 
-    began = time.perf_counter()
+    began = time.process_time()
     with sqlite3.connect(home / "nedslag.db") as db:
         rows = pd.read_sql_query("SELECT wave_key, group_key, answers FROM submission", db)
     answers = pd.DataFrame(json.loads("[" + ",".join(rows["answers"]) + "]"), columns=QUESTIONS)
@@ -91,7 +107,7 @@ def pandas_scipy(home: Path, _: int) -> dict[str, float]:
             values.median()
         for earlier in WAVES[:-1]:
             stats.brunnermunzel(waves[earlier][question], waves[WAVES[-1]][question])
-    return {"seconds": time.perf_counter() - began}
+    return {"seconds": time.process_time() - began}
 
 
 STEPS = {step.__name__: step for step in (build, raw, fold, report, pandas_scipy)}
@@ -111,9 +127,9 @@ def run(sizes: tuple[int, int]) -> bool:
     rows = found["pandas_scipy", large]
     kept = [
         verdict(
-            "first tally over the plain read",
+            "first tally over the fastest plain read",
             found["fold", large]["seconds"] / found["raw", large]["seconds"],
-            most=4,
+            most=1.5,
         ),
         verdict(
             "second report, large over small",
@@ -136,6 +152,7 @@ if __name__ == "__main__":
     parser.add_argument("--size", type=int, default=1_000_000, help="submissions in the large run")
     chosen = parser.parse_args()
     if chosen.step:
+        settle()  # as whoever serves and the worker do
         end_of_step(STEPS[chosen.step](chosen.home, chosen.size))
     else:
         sys.exit(0 if run((10_000, chosen.size)) else 1)

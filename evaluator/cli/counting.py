@@ -143,6 +143,7 @@ def _difference(found: Difference) -> str:
 @click.option("--once", is_flag=True)
 def work(once: bool) -> None:
     from evaluator.cli.serving import also_due, mailing_told, workers_of, works
+    from evaluator.core.settling import settle
     from evaluator.mail.posting import send_everything
     from evaluator.results.tasks import do_tasks
     from evaluator.results.worker import work_once
@@ -160,6 +161,7 @@ def work(once: bool) -> None:
         try:
             say("working")
             sys.stdout.flush()
+            settle()
             for one in workers:
                 one.start()
             for one in workers:

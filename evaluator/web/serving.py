@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import select
 import signal
 import time
@@ -15,6 +14,8 @@ from typing import Any, Final, TypeAlias
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer
 
+from evaluator.core.settling import settle
+
 SECONDS_TO_ANSWER: Final = 65
 """How long requests that have come are waited for: longer than one can wait for its turn to write and for a lock."""
 SECONDS_TO_ARRIVE: Final = 5
@@ -22,8 +23,6 @@ SECONDS_TO_ARRIVE: Final = 5
 SECONDS_OF_SILENCE: Final = 0.5
 """How long a connection on which nothing comes is kept, since a request may have been sent just now."""
 _LONGEST_QUEUE: Final = 1024
-_COLLECTED_AFTER: Final = 100_000
-"""Objects that are made and still there before the youngest are gone through."""
 Server: TypeAlias = BaseWSGIServer | MultiSocketServer
 
 
@@ -36,14 +35,6 @@ def serve_until_told(server: Server) -> None:
             _poll(server, server.adj.asyncore_loop_timeout)
     _drain(server)
     server.task_dispatcher.shutdown(timeout=1)
-
-
-def settle() -> None:
-    """What has been loaded until now is there to stay: the collector of circles that nobody uses any more does not go
-    through it again, and comes less often. It took a third of the time of a page that is made from thousands of
-    rows."""
-    gc.freeze()
-    gc.set_threshold(_COLLECTED_AFTER)
 
 
 @contextmanager

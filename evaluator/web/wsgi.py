@@ -19,11 +19,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evaluator.core.config import LOOPBACK, Config, Mailing, require_hosts
 from evaluator.core.identity_provider import ProviderSettings
+from evaluator.core.settling import settle
 from evaluator.core.structured import log_as_asked
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import lines
 from evaluator.web.app import create_app
-from evaluator.web.serving import settle
 from surveys.diagnostics import InputRejected
 
 if TYPE_CHECKING:
