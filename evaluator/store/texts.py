@@ -96,21 +96,26 @@ _from = _with(_from, material, "material_id", of=text_unit)
 _of_programme = text_unit.c.programme_id == sa.bindparam("programme")
 _units = sa.select(*(column.label(name) for name, column in _columns.items())).select_from(_from).where(_of_programme)
 """Outer joins along the key of the units: a page is then found without looking at all that comes after it."""
-_some: Final[sa.BindParameter[UUID]] = sa.bindparam("ids", expanding=True)
-_open = sa.select(text_unit.c.submission_id, text_unit.c.item_key).where(
-    _of_programme, text_unit.c.submission_id.in_(_some)
+_its_wave = (
+    sa.select(submission.c.wave_key)
+    .where(submission.c.programme_id == sa.bindparam("programme"))
+    .where(submission.c.submission_id == free_text.c.submission_id)
 )
-_waves_of = sa.select(submission.c.submission_id, submission.c.wave_key).where(
-    submission.c.programme_id == sa.bindparam("programme"), submission.c.submission_id.in_(_some)
+_its_unit = sa.select(text_unit.c.text_id).where(
+    _of_programme,
+    text_unit.c.submission_id == free_text.c.submission_id,
+    text_unit.c.item_key == free_text.c.item_key,
 )
-_words = (
-    sa.select(free_text.c.submission_id, free_text.c.item_key, free_text.c.text)
-    .where(
-        free_text.c.programme_id == sa.bindparam("programme"),
-        free_text.c.item_key.in_(sa.bindparam("items", expanding=True)),
+_not_open = (
+    sa.select(
+        free_text.c.submission_id, free_text.c.item_key, free_text.c.text, _its_wave.scalar_subquery().label("wave")
     )
+    .where(free_text.c.programme_id == sa.bindparam("programme"))
+    .where(free_text.c.item_key.in_(sa.bindparam("items", expanding=True)), _its_unit.scalar_subquery().is_(None))
     .order_by(free_text.c.submission_id, free_text.c.item_key)
 )
+"""What each text is of is looked up by its key, one by one. PostgreSQL, which has no statistics yet of what was just
+written, would compare all rows of one table with all of another, or read a whole table for some hundreds of keys."""
 _answers = (
     sa.select(text_unit.c.submission_id, text_unit.c.item_key, text_unit.c.text_id)
     .select_from(text_unit.join(submission, text_unit.c.submission_id == submission.c.submission_id))
@@ -155,17 +160,18 @@ def make_units(
     under which its words are stored. The caller sees that the waves' milestone is counted, and holds the programme's
     lock. ``stems``: those of a text, as `evaluator.coding.stems.Stemmer.of_text` has them. However many there are, some
     hundreds are held at a time."""
-    made = 0
-    for texts in _not_open(db, programme, asked):
+    made, items = 0, sorted({item for its in asked.values() for item in its})
+    for texts in _partitions(db, {"programme": programme, "items": items}) if items else ():
         rows = [
             {
                 "programme_id": programme,
                 "text_id": uuid4(),
-                "submission_id": submission_id,
-                "item_key": item,
-                "stems": stems(text),
+                "submission_id": one.submission_id,
+                "item_key": one.item_key,
+                "stems": stems(one.text),
             }
-            for submission_id, item, text in texts
+            for one in texts
+            if one.item_key in asked.get(one.wave, ())
         ]
         _insert(db, rows)
         made += len(rows)
@@ -219,25 +225,8 @@ def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
     return [*found, *(sa.or_(*(has(f" {one} ") for one in sorted(word))) for word in chosen.stems)]
 
 
-def _not_open(
-    db: sa.Connection, programme: str, asked: Mapping[str, Collection[str]]
-) -> Iterator[list[tuple[UUID, str, str]]]:
-    """Whose, under which key, and what, some hundreds at a time, in the order of the answers' random ids. Queries of
-    one table each: PostgreSQL, which has no statistics yet of what was just written, would compare all rows with all
-    others."""
-    items = {item for its in asked.values() for item in its}
-    if not items:
-        return
-    words = {"programme": programme, "items": sorted(items)}
-    for rows in db.execute(_words, words, execution_options={"yield_per": _AT_ONCE}).partitions():
-        some = {"programme": programme, "ids": list({key for key, *_ in rows})}
-        wave_of = {row.submission_id: row.wave_key for row in db.execute(_waves_of, some)}
-        is_open = {(key, item) for key, item in db.execute(_open, some)}
-        yield [
-            (key, item, text)
-            for key, item, text in rows
-            if item in asked.get(wave_of[key], ()) and (key, item) not in is_open
-        ]
+def _partitions(db: sa.Connection, values: Mapping[str, object]) -> Iterator[Sequence[Any]]:
+    return db.execute(_not_open, values, execution_options={"yield_per": _AT_ONCE}).partitions()
 
 
 def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:

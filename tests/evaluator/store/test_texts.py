@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
 from dataclasses import replace
@@ -100,6 +101,19 @@ class TestMaking:
 
             assert make_units(db, PROGRAMME, BOTH, stems=stems) == 3
         assert open_already == [0, 1, 2]
+
+    def test_what_a_text_is_of_is_looked_up_by_its_key(self, written: Store) -> None:
+        its = module._not_open.params(programme=PROGRAMME, items=["why"])
+        with written.writing() as db:
+            plain = str(its.compile(db, compile_kwargs={"literal_binds": True}))
+            how = "EXPLAIN QUERY PLAN" if written.is_sqlite else "EXPLAIN"
+            plan = [str(row[-1]).strip() for row in db.exec_driver_sql(f"{how} {plain}")]
+        looked_up = [one for one in plan if re.search(r"\b(submission|text_unit)\b", one) and "free_text" not in one]
+        assert len([one for one in looked_up if re.search(r"SEARCH|Index (Only )?Scan", one)]) == 2
+        if written.is_sqlite:
+            assert all("submission_id=?" in one for one in looked_up)
+        else:
+            assert sum("submission_id = free_text.submission_id" in one for one in plan) == 2
 
     def test_where_nothing_is_asked_in_words_no_answer_is_read(self, written: Store) -> None:
         with statements() as asked:
