@@ -11,7 +11,7 @@ from evaluator.web.designing.part import DesignPart, EntryPart
 from evaluator.web.designing.where import Where
 from evaluator.web.fields.entries import FlagEntry, PickEntry, TextEntry, ValueEntry
 from evaluator.web.fields.lists import ChecksEntry
-from evaluator.web.fields.numbers import NumberEntry, NumbersEntry, is_share
+from evaluator.web.fields.numbers import NumberEntry, NumbersEntry, is_share, no_share
 from evaluator.web.fields.parts import Section
 from evaluator.web.fields.tables import TableEntry
 from evaluator.web.fields.values import Entry, day
@@ -93,7 +93,8 @@ class Milestones(EntryPart):
     def fields(self, where: Where) -> Iterator[Section[Where]]:  # noqa: ARG002
         when = (ValueEntry("cut_off", day, "day"), FlagEntry("date_assumed"), FlagEntry("final"))
         yield self.kind, (TextEntry("title"), *when)
-        targets = tuple(NumberEntry(name, is_share) for name in QualityTargets.__dataclass_fields__)
+        names = QualityTargets.__dataclass_fields__
+        targets = tuple(NumberEntry(name, no_share if name == "minimum_n" else is_share) for name in names)
         yield "quality", (TableEntry("quality", targets),)
 
 

@@ -135,10 +135,13 @@ def test_the_framework_is_filled_in_with_numbers_days_and_per_cent(editing: Desi
     editing.fill("grupper/staff", population="60", **{"populations-m1": "42"})
     assert editing.content["groups"]["staff"]["population"] == 60
     assert editing.content["groups"]["staff"]["populations"] == {"m1": 42}
-    editing.fill("nedslag/m1", cut_off="2026-06-30", **{"quality-response_rate": "62,5"})
+    editing.fill("nedslag/m1", cut_off="2026-06-30", **{"quality-response_rate": "62,5", "quality-minimum_n": "12"})
     milestone = editing.content["milestones"]["m1"]
     assert milestone["cut_off"] == dt.date(2026, 6, 30)
-    assert milestone["quality"] == {"response_rate": Decimal("0.625")}
+    assert milestone["quality"] == {"response_rate": Decimal("0.625"), "minimum_n": 12}
+    page = words(editing.get("nedslag/m1"))
+    assert "Mindste antal svar bag et mål" in page
+    assert "Mindste antal svar bag et mål (i procent)" not in page
     assert 'value="62,5"' in editing.get("nedslag/m1").text
     editing.post("ny/forloeb", {"title-da": "Saloner", "title-en": "Salons", "scale": "light", "starts": "2026-03-01"})
     assert editing.content["processes"]["saloner"]["scale"] == "light"
