@@ -6,6 +6,7 @@ behind a pseudonym, nor make it again.
 
 from __future__ import annotations
 
+import base64
 import hmac
 import re
 import secrets
@@ -28,6 +29,8 @@ from surveys.diagnostics import Diagnostic, InputRejected
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The 32 characters of a receipt or link: no I, L, O or U, which are misread or misheard."""
+_AS_OURS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _LETTERS)
+"""From the characters of the standard base 32."""
 _MISREAD = str.maketrans("oil", "011", "- ")
 _TOKEN = re.compile("[0-9a-hjkmnp-tv-z]{26}")
 _MISREAD_IN_RECEIPTS = str.maketrans("OIL", "011", "- ")
@@ -102,9 +105,8 @@ def draft_key_for(key: bytes, wave: str, person: str) -> str:
 def receipt_for(key: bytes, draft_key: str) -> str:
     """The receipt of a draft, for instance ``K7QM-2XWD-0V9T-MB5E``: the same each time it is shown. Whoever holds it
     may see and withdraw the answers; its 80 bits cannot be guessed."""
-    number = int.from_bytes(hmac.digest(key, f"receipt|{draft_key}".encode(), "sha256")[:10])
-    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(75, -5, -5))
-    return _in_fours(letters)
+    number = hmac.digest(key, f"receipt|{draft_key}".encode(), "sha256")[:10]
+    return _in_fours(base64.b32encode(number).decode().translate(_AS_OURS))
 
 
 def receipt_as_given(code: str) -> str | None:

@@ -6,6 +6,7 @@ questions is drawn as it was, where it can be read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from logging import getLogger
 from types import TracebackType
@@ -27,7 +28,11 @@ Info: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None
 
 
 class Application(Flask):
-    """Flask, whose own log would name the path: in it stand keys and serial numbers."""
+    """Flask, whose own log would name the path: in it stand keys and serial numbers. No function of ours is a
+    coroutine, which it would otherwise ask of each that a request comes through."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
     def log_exception(self, exc_info: Info) -> None:
         if exc_info[1] is not None:

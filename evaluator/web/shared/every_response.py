@@ -25,6 +25,7 @@ SECURITY_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+OVER_TLS: Final = (("Strict-Transport-Security", "max-age=31536000"),)
 WITHOUT_COOKIE: Final = ("/svar/", "/kiosk/", "/kode/", "/afmeld/", "/kvittering", "/hoering/", "/ansvarlig/")
 FOR_PROGRAMS: Final = ("health.alive", "health.ready", "health.metrics")
 """Endpoints that ask how nedslag runs: by any name, also before there is an account."""
@@ -89,18 +90,17 @@ def refuse_nul() -> None:
 def protect(response: Response) -> Response:
     """Only our own style sheet, script and pictures, no other host. Nothing may be stored but static files, and what
     was published, which a browser asks for again each time."""
-    for name, value in SECURITY_HEADERS:
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not _may_be_kept(response):
-        response.headers["Cache-Control"] = "no-store"
+    # Looked through once: to ask for a header that is not there makes Werkzeug raise an error each time.
+    headers, there = response.headers, {name.lower() for name, _ in response.headers}
+    for name, value in (*SECURITY_HEADERS, *(OVER_TLS if request.is_secure else ())):
+        if name.lower() not in there:
+            headers.add(name, value)
+    if "cache-control" not in there or not _may_be_kept(response):
+        headers["Cache-Control"] = "no-store"
     return response
 
 
 def _may_be_kept(response: Response) -> bool:
-    if "Cache-Control" not in response.headers:  # of nearly every page; looking closer takes long
-        return False
     return bool(response.cache_control.max_age or response.cache_control.no_cache)
 
 

@@ -202,6 +202,10 @@ def test_one_query_opens_a_token(vault: Store) -> None:
     assert len(asked) == 1
 
 
+def test_a_receipt_stays_what_it_was_for_the_same_key_and_draft() -> None:
+    assert receipt_for(b"k" * 32, "the draft") == "GFY7-WT48-52T0-D11Y"  # people have theirs on paper
+
+
 @pytest.mark.parametrize("typed", ["k7qm2xwd0v9tmb5e", " K7QM 2XWD OV9T MB5E", "K7QM-2XWD-0V9T-MB5E"])
 def test_a_receipt_is_understood_as_it_is_typed(typed: str) -> None:
     assert receipt_as_given(typed) == "K7QM-2XWD-0V9T-MB5E"
