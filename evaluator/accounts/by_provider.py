@@ -11,7 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from evaluator.accounts.credentials import LONGEST_NAME
-from evaluator.accounts.inviting import may_be_reached, note
+from evaluator.accounts.inviting import INVITED_BY_EVALUATORS, may_be_reached, note
 from evaluator.accounts.provider import Identity, Refused
 from evaluator.accounts.signing_in import AUDITED_EVERY, OF_AN_ADDRESS, PAUSE, Attempt, network_of, subject_of
 from evaluator.core.identity_provider import ProviderSettings
@@ -56,13 +56,28 @@ def account_for(
 
 
 def _by_address(db: Connection, vault_db: Connection, who: Identity) -> str | None:
-    """The account that is reached at the address; None where there is none. Raises Refused."""
+    """The account that is reached at the address; None where there is none. Of several it is one that may be opened and
+    is nobody else's yet: whoever has the address gets the links to all of them anyway. First come those whose address
+    no evaluator can have written, then those that were taken into use, then the oldest. Raises Refused where none may
+    be opened."""
     if not who.email_is_verified or not who.email:
         raise Refused("unverified")
-    found = [id_ for id_ in vault.accounts_at(vault_db, who.email) if accounts.account(db, id_)]
-    if len(found) > 1:
-        raise Refused("several")
-    return found[0] if found else None
+    every = [accounts.account(db, id_) for id_ in vault.accounts_at(vault_db, who.email)]
+    found = [one for one in every if one is not None]
+    if not found:
+        return None
+    linked = identities.linked(db, [one.id for one in found])
+    free = [one for one in found if may_be_reached(one) and one.id not in linked]
+    if not free:
+        raise Refused("linked_to_another" if linked else "closed")
+    held = vault.links(vault_db, [one.id for one in free])
+    invited = {id_ for id_, one in held.items() if one.purpose == INVITATION}
+    return min(free, key=lambda one: (_is_within_reach(one), one.id in invited, one.created_at, one.id)).id
+
+
+def _is_within_reach(its: Account) -> bool:
+    """Whether an evaluator of some programme may have invited somebody to it, or changed its address."""
+    return all(one.programme and one.name in INVITED_BY_EVALUATORS for one in its.roles)
 
 
 def _new(db: Connection, vault_db: Connection, who: Identity, settings: ProviderSettings, now: dt.datetime) -> str:

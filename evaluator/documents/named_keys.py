@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.folders import PROGRAMME_FILE
 from evaluator.programme.model import Programme
-from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, OTHERS, PROCESSES, STAGES, named_keys
+from evaluator.store.named_keys import GROUPS, INDICATORS, MILESTONES, NODES, OTHERS, PROCESSES, STAGES, named_keys
 from evaluator.vault.contacts import named_groups_and_processes
 from surveys.diagnostics import Diagnostic, Term, Value
 
@@ -43,6 +43,7 @@ def _keys(its: Programme) -> dict[str, set[str]]:
         STAGES: {one.key for one in its.stages},
         MILESTONES: {one.key for one in its.milestones},
         INDICATORS: {one.key for one in its.indicators},
+        NODES: {one.key for one in its.nodes},
     }
 
 

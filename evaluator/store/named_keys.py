@@ -1,4 +1,5 @@
-"""Which keys of a programme's document its rows name: of groups, processes, stages, milestones and indicators."""
+"""Which keys of a programme's document its rows name: of groups, processes, stages, milestones, indicators and boxes of
+the theory."""
 
 from __future__ import annotations
 
@@ -8,15 +9,21 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from evaluator.records.registry import REGISTERS
+from evaluator.store import evidence, writing
 from evaluator.store.count_tables import milestone_count
+from evaluator.store.quote_tables import LET_GO, quote
 from evaluator.store.register_tables import TABLES
 from evaluator.store.tables import submission
 from evaluator.store.text_tables import material
 
 GROUPS, PROCESSES, STAGES, MILESTONES, INDICATORS = "groups", "processes", "stages", "milestones", "indicators"
-SECTIONS: Final = (GROUPS, PROCESSES, STAGES, MILESTONES, INDICATORS)
+NODES: Final = "nodes"
+SECTIONS: Final = (GROUPS, PROCESSES, STAGES, MILESTONES, INDICATORS, NODES)
 """As the sections of the document are called."""
-ANSWERS, MATERIALS, COUNTS = OTHERS = "answers", "materials", "counts"
+ANSWERS, MATERIALS, COUNTS, EVIDENCE, QUOTES, PASSAGES = OTHERS = (
+    *("answers", "materials", "counts"),
+    *("evidence", "quotes", "passages"),
+)
 """What names a key besides rows of registers."""
 
 _COLUMNS: Final = (
@@ -25,6 +32,12 @@ _COLUMNS: Final = (
     (PROCESSES, MATERIALS, material.c.process_key),
     (MILESTONES, MATERIALS, material.c.milestone),
     (MILESTONES, COUNTS, milestone_count.c.milestone),
+)
+_quoted: Final = (
+    sa.select(quote.c.place, quote.c.place_key)
+    .distinct()
+    .where(quote.c.programme_id == sa.bindparam("programme"), quote.c.place.in_(("node", "indicator")))
+    .where(quote.c.state.not_in(LET_GO))
 )
 
 
@@ -36,6 +49,19 @@ def named_keys(db: sa.Connection, programme: str) -> Iterator[tuple[str, str, st
                 yield from ((column.of, key, name) for key in _keys(db, programme, TABLES[name].c[column.name]))
     for section, name, column_ in _COLUMNS:
         yield from ((section, key, name) for key in _keys(db, programme, column_))
+    yield from ((NODES, key, EVIDENCE) for key in sorted(_tested(db, programme)))
+    for place, key in db.execute(_quoted, {"programme": programme}):
+        yield (NODES if place == "node" else INDICATORS), key, QUOTES
+    written = writing.passages(db, programme, place="outcome").items()
+    yield from ((NODES, key, PASSAGES) for key in sorted({at.key for at, one in written if one.text}))
+
+
+def _tested(db: sa.Connection, programme: str) -> set[str]:
+    """The boxes on which, or on whose links, a piece of evidence stands or something is judged."""
+    last = {(one.about, one.milestone): one for one in evidence.judgements(db, programme)}
+    abouts = {one.about for one in last.values() if one.verdict or one.seen or one.for_whom}
+    abouts |= {one.about for one in evidence.pieces(db, programme)}
+    return {key for about in abouts for key in about.place.split(">")}
 
 
 def _keys(db: sa.Connection, programme: str, column: sa.Column[Any]) -> Iterator[str]:

@@ -52,8 +52,10 @@ def home(loaded: Programme) -> str:
         waiting = list(needs(Now(db, vault_db, loaded, key, waves, here.now())))
         titles = {one.wave.key: here.questionnaire(db, one.wave, one.wave.version).title for one in waves}
     found = {} if its.findings is None else _found(its.findings)
-    found |= {"known": its.findings.programme if its.findings else loaded, "kinds": NODE_KINDS}
-    found |= {"picture": _picture(loaded, its), "leads": _leads(loaded, its), "waits": coding_waits(loaded, its)}
+    known = its.findings.programme if its.findings else loaded  # as it was counted, with boxes that are gone since
+    leads = {node.key: _lead(node, loaded, its) for node in known.nodes}
+    found |= {"known": known, "kinds": NODE_KINDS, "picture": _picture(known, its, leads), "leads": leads}
+    found |= {"waits": coding_waits(loaded, its)}
     return show("results/home.html", loaded, chosen=its, waves=waves, titles=titles, needs=waiting, **found)
 
 
@@ -102,19 +104,15 @@ def _sorted(rows: list[Row]) -> tuple[list[Row], str]:
     return [*there, *(row for row in rows if name not in row.sizes)], asked
 
 
-def _picture(loaded: Programme, its: Chosen) -> Markup:
-    judged, leads = its.findings, _leads(loaded, its)
+def _picture(known: Programme, its: Chosen, leads: Mapping[str, str]) -> Markup:
+    judged = its.findings
     mark = texts()("common.demonstration") if judged and judged.synthetic else ""
-    known, statuses = (judged.programme, judged.node_status) if judged else (loaded, {})
+    statuses = judged.node_status if judged else {}
     return Markup(theory_svg(known, statuses, texts(), mark=mark, box_leads_to=lambda node: leads[node.key]))
 
 
-def _leads(loaded: Programme, its: Chosen) -> dict[str, str]:
-    """Where each box leads: to what was found of it, else to what is known of the theory."""
-    return {node.key: _lead(node, loaded, its) for node in loaded.nodes}
-
-
 def _lead(node: Node, loaded: Programme, its: Chosen) -> str:
+    """Where a box leads: to what was found of it, else to what is known of the theory."""
     key = its.milestone.key
     if its.findings is not None and node.key in its.findings.node_status:
         return url_for("steering.chart", programme=loaded.key, milestone=key, key=f"outcome-{node.key}")
