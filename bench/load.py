@@ -88,14 +88,16 @@ def memory(processes: Sequence[int]) -> float:
 
 
 @contextmanager
-def working(home: Path) -> Iterator[list[int]]:
-    """Other processes recount, gather a count and report, one after the other; how many of them have ended."""
-    ended, done = threading.Event(), [0]
+def working(home: Path, first: int) -> Iterator[list[str]]:
+    """Other processes recount, gather a count and report, one after the other; which of them have ended. ``first``:
+    with which it begins, since not every round lasts until the third."""
+    ended, done = threading.Event(), list[str]()
 
     def go_on() -> None:
         while not ended.is_set():
-            in_own_process("bench.large", BESIDE[done[0] % len(BESIDE)], home, 0)
-            done[0] += 1
+            step = BESIDE[(first + len(done)) % len(BESIDE)]
+            in_own_process("bench.large", step, home, 0)
+            done.append(step)
 
     thread = threading.Thread(target=go_on)
     thread.start()
@@ -112,14 +114,17 @@ def a_round(port: int, processes: Sequence[int], home: Path, at_once: int, numbe
     floor, begun = crowd(port, files, at_once), sum(map(used, processes))
     by_themselves = crowd(port, people[0], at_once)
     cost = 1000 * (sum(map(used, processes)) - begun) / max(1, len(by_themselves.taken))
-    with working(home) as done:
+    with working(home, number) as done:
         floor_beside = crowd(port, files, at_once)
         beside = crowd(port, people[1], at_once)
     found = Round(floor, by_themselves, cost, floor_beside, beside)
     for name, its in (("file", floor), ("pages", by_themselves), ("file beside", floor_beside), ("beside", beside)):
         waits = f"median {1000 * its.median:.0f} ms, 99th percentile {1000 * its.p99:.0f} ms"
         print(f"       {name}: {waits}; {len(its.taken) / its.seconds:.0f} requests a second", flush=True)
-    print(f"       {cost:.1f} ms of the server's processor for a request of a page; {done[0]} other steps", flush=True)
+    print(
+        f"       {cost:.1f} ms of the server's processor for a request of a page; beside it: {', '.join(done)}",
+        flush=True,
+    )
     return found
 
 
