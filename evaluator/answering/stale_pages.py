@@ -7,16 +7,17 @@ conflict, which whoever answers settles. The marks come from the browser and are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 from zlib import crc32
 
 from surveys.answers.forms import FormData
+from surveys.identity import Same
 from surveys.kinds.all import kind_of
-from surveys.kinds.record import Answers
-from surveys.questionnaire import Page
+from surveys.kinds.record import Answers, Texts
+from surveys.questionnaire import Item, Page
 
 SEEN: Final = "_set"
 """The hidden field with the marks of a page, in the order of its fields."""
@@ -25,16 +26,24 @@ _PARTED: Final = "."
 Values = tuple[str, ...]
 Raw = Mapping[str, Values]
 """What is marked or written, by field name, as a browser posts it."""
+Again = Callable[[Item, Answers, Texts, str], Iterable[tuple[str, Values]]]
 
 
 def raw_answers(page: Page, answers: Answers, texts: Mapping[str, str], language: str) -> Raw:
     """What a browser would have posted for a page in a language, by field name."""
     raw: dict[str, Values] = {}
-    for item in page.items:
-        raw.update(kind_of(item).coding.again(item, answers, texts, language))
-        if item.other is not None:
-            raw[item.other_key] = (texts.get(item.other_key, ""),)
+    for item, again, beside in _fields(Same(page)):
+        raw.update(again(item, answers, texts, language))
+        if beside:
+            raw[beside] = (texts.get(beside, ""),)
     return raw
+
+
+@lru_cache(maxsize=512)
+def _fields(page: Same[Page]) -> tuple[tuple[Item, Again, str], ...]:
+    """The items of a page, how the fields of each are filled, and the name of the text field beside 'other', '' where
+    there is none: to look these up for each request took longer than to fill the fields."""
+    return tuple((item, kind_of(item).coding.again, item.other_key if item.other else "") for item in page.value.items)
 
 
 @dataclass(frozen=True, slots=True)
