@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,14 +35,15 @@ from evaluator.store.documents import (
     ensure_programme,
     latest_document,
     lock_programme,
+    next_version,
     programme_keys,
     save_document,
 )
 from evaluator.store.endings import state_of
 from evaluator.store.programme_drafts import programme_draft
 from evaluator.store.programme_index import not_indexed
-from evaluator.store.waves import Wave, begun, remove_wave, waves
-from evaluator.vault.keys import KeyDestroyed, ensure_programme_key
+from evaluator.store.waves import Wave, begun, holds_nothing, remove_wave, waves
+from evaluator.vault.keys import KeyDestroyed, ensure_programme_key, is_destroyed
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 from surveys.document.stored import Stored, known_questionnaire, stored_questionnaire
 from surveys.questionnaire import Questionnaire
@@ -100,30 +101,49 @@ def store_folder(
     programme = read.programme.key
     ensure_programme(db, programme)
     lock_programme(db, programme)  # what is compared from here on is what it is stored over
+    if latest_document(db, programme, PROGRAMME, programme) is None and programme_draft(db, programme) is None:
+        drop_roles(db, programme)  # of whoever once began one of that key and threw it away
+    its = foreseen(db, vault_db, read, now, arrival)
+    saved = tuple(_saved(db, read, now, arrival))
+    store_waves(db, its.waves)
+    _ensure_key(vault_db, programme)
+    asked = reached(db, vault_db, programme, now)
+    removed = tuple(key for key in its.removed if key not in asked and remove_wave(db, programme, key))
+    _keep(db, programme, saved, its.changed, arrival, now)
+    index(db, read.programme, next(its.number for its, _ in saved if its.kind == PROGRAMME))
+    left = {*its.gone, *its.removed}
+    return replace(its, documents=saved, removed=removed, gone=tuple(sorted(left.difference(removed))))
+
+
+def foreseen(
+    db: Connection, vault_db: Connection, read: Folder, now: dt.datetime, arrival: Arrival = Arrival()
+) -> ImportSummary:
+    """What `store_folder` would do if nothing else happened meanwhile; it writes nothing and refuses the same."""
+    programme = read.programme.key
     if state_of(db, programme) is not None:
         raise InputRejected([Diagnostic("documents.programme_closed", (PROGRAMME_FILE, "key"), {"key": programme})])
+    if is_destroyed(vault_db, programme):
+        raise _key_destroyed(programme)
     overwritten = () if arrival.origin == BROWSER else tuple(conflicts(db, read))
     asked = reached(db, vault_db, programme, now)
     changed = _changes_of_plan(db, vault_db, read, overwritten, arrival, asked, now)
     stored = {wave.key: wave for wave in waves(db, programme)}
     kept = _kept_versions(db, read, stored, settled(db, vault_db, programme, now), now)
-    saved = tuple(_saved(db, read, now, arrival))
-    versions = {document.key: document.number for document, _ in saved if document.kind == QUESTIONNAIRE}
+    documents = tuple(
+        next_version(db, programme=programme, kind=kind, key=key, text=text, now=now)
+        for kind, key, text in _texts(read)
+    )
+    versions = {document.key: document.number for document, _ in documents if document.kind == QUESTIONNAIRE}
     planned = tuple(
         wave_of(programme, plan, kept.get(plan.key, versions[plan.questionnaire]), stored.get(plan.key))
         for plan in read.programme.waves
     )
-    store_waves(db, planned)
-    _ensure_key(vault_db, programme)
     left = sorted(stored.keys() - {wave.key for wave in planned})
-    asked |= reached(db, vault_db, programme, now)
-    removed = tuple(key for key in left if key not in asked and remove_wave(db, programme, key))
-    _keep(db, programme, saved, changed, arrival, now)
-    index(db, read.programme, next(its.number for its, _ in saved if its.kind == PROGRAMME))
+    removed = tuple(key for key in left if key not in asked and holds_nothing(db, programme, key))
     gone = tuple(key for key in left if key not in removed)
     told = read.programme.information
     uninformed = tuple(wave.key for wave in planned if not is_whole(told.of(wave.key)))
-    return ImportSummary(programme, saved, planned, gone, removed, changed, uninformed)
+    return ImportSummary(programme, documents, planned, gone, removed, changed, uninformed)
 
 
 def _changes_of_plan(
@@ -141,8 +161,6 @@ def _changes_of_plan(
     if refused:
         raise WouldOverwrite(refused)
     before = latest_document(db, programme, PROGRAMME, programme)
-    if before is None and programme_draft(db, programme) is None:
-        drop_roles(db, programme)  # of whoever once began one of that key and threw it away
     newest = None if before is None else load_programme(db, programme)[0]
     if named := tuple(still_named(db, vault_db, newest, read.programme)):
         raise InputRejected(named)
@@ -174,11 +192,15 @@ def _kept_versions(
 def _saved(db: Connection, read: Folder, now: dt.datetime, arrival: Arrival) -> Iterator[tuple[Document, bool]]:
     programme, origin = read.programme.key, arrival.origin
     author, reason = arrival.actor, arrival.reason.strip()
-    texts = [(PROGRAMME, programme, read.programme_text)]
-    texts += [(QUESTIONNAIRE, key, text) for key, text in read.texts.items()]
     save = partial(save_document, db, programme=programme, now=now, origin=origin, author=author, reason=reason)
-    for kind, key, text in texts:
+    for kind, key, text in _texts(read):
         yield save(kind=kind, key=key, text=text)
+
+
+def _texts(read: Folder) -> Iterator[tuple[str, str, str]]:
+    """Kind, key and text of each document."""
+    yield PROGRAMME, read.programme.key, read.programme_text
+    yield from ((QUESTIONNAIRE, key, text) for key, text in read.texts.items())
 
 
 def _keep(
@@ -207,8 +229,11 @@ def _ensure_key(vault_db: Connection, programme: str) -> None:
     try:
         ensure_programme_key(vault_db, programme)
     except KeyDestroyed:
-        place, values = (PROGRAMME_FILE, "key"), {"key": programme}
-        raise InputRejected([Diagnostic("documents.key_destroyed", place, values)]) from None
+        raise _key_destroyed(programme) from None
+
+
+def _key_destroyed(programme: str) -> InputRejected:
+    return InputRejected([Diagnostic("documents.key_destroyed", (PROGRAMME_FILE, "key"), {"key": programme})])
 
 
 def load_programme(db: Connection, key: str) -> tuple[Programme, Document]:

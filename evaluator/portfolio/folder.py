@@ -16,7 +16,7 @@ from evaluator.documents.exporting import exported, write_folder
 from evaluator.documents.folders import PROGRAMME_FILE, VERSIONS_FILE, Folder, begun_from, examine_documents
 from evaluator.documents.informing import opened_uninformed
 from evaluator.documents.overwriting import Conflict, conflicts
-from evaluator.documents.storing import Arrival, ImportSummary, store_folder
+from evaluator.documents.storing import Arrival, ImportSummary, foreseen
 from evaluator.portfolio.zips import documents_of
 from evaluator.store.documents import PROGRAMME, QUESTIONNAIRE, Document, latest_document
 from evaluator.store.programme_drafts import programme_draft
@@ -83,13 +83,13 @@ def read_zip(db: Connection, programme: str, content: bytes, now: dt.datetime) -
 def prospect(
     db: Connection, vault_db: Connection, read: Folder, now: dt.datetime, *, actor: str, reason: str = ""
 ) -> Prospect:
-    """Bring the folder, and say what that does: the caller takes all of it back. Raises InputRejected with everything
-    that stands against it whatever is said."""
+    """What bringing the folder would do; nothing is written, so that nobody waits meanwhile. Raises InputRejected with
+    everything that stands against it whatever is said."""
     changed = tuple(_changed(db, read))
     replaced = frozenset(one.conflict.stored.key for one in changed if one.conflict)
     has_draft = programme_draft(db, read.programme.key) is not None
     arrival = Arrival(actor=actor, reason=reason or _TRIED, replaced=replaced)
-    summary = store_folder(db, vault_db, read, now, arrival)
+    summary = foreseen(db, vault_db, read, now, arrival)
     return Prospect(changed, summary, bool(summary.changed), has_draft)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,19 +87,17 @@ def save_document(
     """The newest version of a document, and whether it is new: a text equal to the latest makes no new version."""
     ensure_programme(db, programme)
     lock_programme(db, programme)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    last = latest_document(db, programme, kind, key)
-    if last is not None and last.digest == digest:
-        return last, False
-    number, at = last.number + 1 if last else 1, now.replace(microsecond=0)
-    new = Document(programme, kind, key, number, digest, text, at, origin, author, reason)
+    found, is_new = next_version(db, programme=programme, kind=kind, key=key, text=text, now=now)
+    if not is_new:
+        return found, False
+    new = replace(found, origin=origin, author=author, reason=reason)
     db.execute(
         sa.insert(_table).values(
             programme_id=programme,
             kind=kind,
             key=key,
             number=new.number,
-            digest=digest,
+            digest=new.digest,
             text=text,
             imported_at=new.imported_at,
             origin=origin,
@@ -108,6 +106,18 @@ def save_document(
         )
     )
     return new, True
+
+
+def next_version(
+    db: sa.Connection, *, programme: str, kind: str, key: str, text: str, now: dt.datetime
+) -> tuple[Document, bool]:
+    """What `save_document` would make of a text, and whether that is new; nothing is stored."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    last = latest_document(db, programme, kind, key)
+    if last is not None and last.digest == digest:
+        return last, False
+    number, at = last.number + 1 if last else 1, now.replace(microsecond=0)
+    return Document(programme, kind, key, number, digest, text, at, IMPORT, "", ""), True
 
 
 def latest_document(db: sa.Connection, programme: str, kind: str, key: str) -> Document | None:

@@ -86,13 +86,20 @@ def remove_wave(db: sa.Connection, programme: str, key: str) -> bool:
     """Remove a wave of which nothing is stored, and say whether it was one. What was withdrawn has been stored too."""
     lock_programme(db, programme)
     db.execute(_by_key.with_for_update(), {"programme": programme, "key": key})  # nobody begins it meanwhile
+    if not holds_nothing(db, programme, key):
+        return False
+    db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.wave_key == key))
+    return True
+
+
+def holds_nothing(db: sa.Connection, programme: str, key: str) -> bool:
+    """Whether nothing is stored of a wave; what was withdrawn has been."""
     tied = [(table, "wave_key") for table in (*_HOLDING, consent, withdrawal, tally, paper_agreement, wave_erasure)]
     tied += [(pair_tally, name) for name in ("first_wave", "second_wave")]
     for table, name in tied:
         its = (table.c.programme_id == programme, table.c[name] == key)
         if db.execute(sa.select(sa.literal(1)).where(*its).limit(1)).first() is not None:
             return False
-    db.execute(sa.delete(_table).where(_table.c.programme_id == programme, _table.c.wave_key == key))
     return True
 
 

@@ -71,6 +71,12 @@ def key_of(db: sa.Connection, programme: str) -> bytes:
     return bytes(row.secret)
 
 
+def is_destroyed(db: sa.Connection, programme: str) -> bool:
+    """Not where there never was one."""
+    row = db.execute(_secret, {"programme": programme}).first()
+    return row is not None and row.secret is None
+
+
 def destroy_key(db: sa.Connection, programme: str) -> None:
     """Destroy the secret and forget contacts, mails and invited persons; how many were invited stays, and nothing of
     those who came with a code of their own, whom nobody had invited. Tokens open

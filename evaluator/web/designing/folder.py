@@ -44,10 +44,6 @@ _AGREED: Final = "documents.agreed_"
 """How the codes begin of what was agreed and changes without a reason."""
 
 
-class _Tried(Exception):
-    """Whatever was done is taken back."""
-
-
 @dataclass(frozen=True, slots=True)
 class Described:
     """A document that changes, in words. ``newer``: who published the stored one and when, where the folder was begun
@@ -111,14 +107,10 @@ def _sent() -> bytes:
 
 
 def _looked_at(programme: str, content: bytes) -> tuple[Folder, Prospect]:
-    here, found = service(), list[tuple[Folder, Prospect]]()
-    try:
-        with here.store.writing() as db, here.vault.writing() as vault_db:
-            read = read_zip(db, programme, content, here.now())
-            found.append((read, prospect(db, vault_db, read, here.now(), actor=actor(), reason=line("reason"))))
-            raise _Tried
-    except _Tried:
-        return found[0]
+    here = service()
+    with here.store.reading(snapshot=True) as db, here.vault.reading() as vault_db:
+        read = read_zip(db, programme, content, here.now())
+        return read, prospect(db, vault_db, read, here.now(), actor=actor(), reason=line("reason"))
 
 
 def _stored(programme: str, read: Folder) -> ResponseReturnValue:

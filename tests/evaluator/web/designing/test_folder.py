@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
 
 import pytest
@@ -64,6 +65,21 @@ def test_a_folder_is_taken_changed_looked_at_and_brought_in(eva: Editor, site) -
     assert number(site, PROGRAMME, "lindevang") == 1
     assert "Nye versioner: 1." in stored(eva, page).text
     assert number(site, PROGRAMME, "lindevang") == 2
+
+
+def test_looking_waits_for_nobody_who_writes(eva: Editor, site) -> None:
+    """SQLite has one lock for all who write, and a look at a folder takes a while."""
+    files = taken(eva)
+    files["lindevang/programme.toml"] = files["lindevang/programme.toml"].replace(TITLE, "Naboer ved Lindevang")
+    said: list[str] = []
+    looking = threading.Thread(target=lambda: said.append(words(sent(eva, files))))
+    with site.service.store.writing(), site.service.vault.writing():
+        looking.start()
+        looking.join(timeout=10)
+        done = list(said)
+    looking.join(timeout=60)
+    assert done, "it waited"
+    assert "programme.toml bliver version 2" in done[0]
 
 
 def test_a_question_that_changes_is_told_in_words(eva: Editor) -> None:
