@@ -48,7 +48,8 @@ def waves(programme: str) -> Page:
         for key in milestones
     ]
     loose = [_listed(here, wave, table) for wave, table in found.items() if table.get("milestone") not in milestones]
-    return here.show("waves.html", form=FlaskForm(), by_milestone=by_milestone, loose=loose)
+    can_ask = bool(standing(programme).questionnaires)
+    return here.show("waves.html", form=FlaskForm(), by_milestone=by_milestone, loose=loose, can_ask=can_ask)
 
 
 def _listed(here: Desk, key: str, table: Content) -> WaveListed:

@@ -161,7 +161,7 @@ def test_a_cell_in_words_among_numbers_may_be_broken_into_lines(pages) -> None:
     assert {classes for classes, cell in cells if any(map(str.isdigit, cell))} == {"number"}
 
 
-def test_a_title_with_a_long_word_is_set_smaller_so_that_a_phone_does_not_split_it(findings, programme, pages) -> None:
+def test_a_title_with_a_long_word_is_set_smaller_so_that_a_phone_does_not_split_it(findings, programme) -> None:
     titled = replace(programme, title={"da": "Ny Sundhedsforskningsstrategi", "en": "A new strategy"})
     report_of = Draft(replace(findings, programme=titled))
     assert '<h1 class="long">Ny Sundhedsforskningsstrategi' in as_html(report_of, "da").decode()

@@ -86,6 +86,19 @@ def test_what_a_wave_means_is_said_in_plain_words(editing: Designer) -> None:
     assert "Et svar, der er sendt, kan hverken rettes eller trækkes tilbage." in page
 
 
+def test_where_there_is_no_questionnaire_the_waves_lead_to_where_one_is_made(editing: Designer) -> None:
+    said = "En runde stiller et spørgeskema, og her er ingen endnu."
+    assert said not in words(editing.get("runder"))
+    editing.new_programme("ny-indsats")
+    empty = words(editing.get("runder"))
+    assert "Tilføj først et nedslag" in empty
+    assert said not in empty
+    editing.post("ny/nedslag", {"title-da": "Efter et år", "cut_off": "2026-12-31"})
+    page = editing.get("runder")
+    assert said in words(page)
+    assert 'href="/p/ny-indsats/spoergeskemaer/nyt"' in page.text
+
+
 def test_a_group_of_four_is_told_that_it_will_never_be_shown(editing: Designer) -> None:
     editing.fill("grupper/staff", population="4")
     key = plan(editing, groups=["staff"])
