@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from evaluator.store import hearings as store
 from evaluator.store.hearings import Hearing, Section
 from evaluator.store.remarks import Hear, points, remarks
 from evaluator.store.wave_times import TIME_ZONE
+from evaluator.vault.keys import new_open_key
 from surveys.diagnostics import Diagnostic, InputRejected, unknown
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _is_web_address(link: str) -> bool:
 
 
 def _with(its: Hearing, asked: Asked) -> Hearing:
-    open_key = (its.open_key or secrets.token_urlsafe(16)) if asked.open_link else None
+    open_key = (its.open_key or new_open_key()) if asked.open_link else None
     return replace(
         its,
         title=asked.title,

@@ -16,7 +16,7 @@ from evaluator.web.shared.rules import ADMINISTERING
 from evaluator.web.shared.service import service
 
 pages = protected("auditing", __name__, roles=ADMINISTERING, url_prefix="/log")
-ON_A_PAGE: Final = 100
+ON_A_PAGE: Final = 40
 
 
 @pages.get("/")

@@ -18,6 +18,7 @@ from evaluator.store import hearings
 from evaluator.store.hearings import Hearing, StoredDocument
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import LANGUAGES, Texts, area
+from evaluator.vault.keys import as_given
 from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, UnknownLink
 from evaluator.web.shared.service import service
 
@@ -100,7 +101,7 @@ def arrive(key: str) -> Arrival:
     here = service()
     with here.store.reading() as db, here.vault.reading() as vault_db:
         visit = visit_of(db, vault_db, key)
-        its = visit.hearing if visit else hearings.hearing_by_open_key(db, key)
+        its = visit.hearing if visit else hearings.hearing_by_open_key(db, as_given(key))
         if its is None:
             raise UnknownLink
         programme, _ = load_programme(db, its.programme)

@@ -109,15 +109,15 @@ def test_nobody_is_told_apart_in_a_wave_of_names(site, eva) -> None:
     assert "<span>Beboer</span>" not in page
 
 
-def test_fifty_texts_stand_on_a_page(site) -> None:
+def test_twenty_texts_stand_on_a_page(site) -> None:
     written(site, "linked", "residents", [f"Tekst {n}" for n in range(120)])
     site.now = AFTER_LINDEVANG
     eva = Member(site, "eva", "evaluator")
     site.count()
-    pages = [said(search(eva, words="tekst", page=str(n)).text) for n in (1, 2, 3)]
-    assert [len(page) for page in pages] == [50, 50, 20]
+    pages = [said(search(eva, words="tekst", page=str(n)).text) for n in range(1, 7)]
+    assert [len(page) for page in pages] == [20] * 6
     assert len({one for page in pages for one in page}) == 120
-    assert said(search(eva, words="tekst", page="99").text) == pages[2]
+    assert said(search(eva, words="tekst", page="99").text) == pages[5]
     assert said(search(eva, words="tekst", page="x").text) == pages[0]
 
 
