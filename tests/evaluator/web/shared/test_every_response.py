@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from inspect import iscoroutinefunction
 
+from flask import Response
 from werkzeug.test import TestResponse
 
+from evaluator.web.shared.every_response import protect
 from tests.support.members import Member
 
 
@@ -29,6 +32,25 @@ class TestEveryResponse:
             assert response.headers["X-Content-Type-Options"] == "nosniff"
             assert response.headers["Cache-Control"] == "no-store"
             assert "Set-Cookie" not in response.headers
+
+    def test_has_each_header_once_and_leaves_one_of_its_own(self, site) -> None:
+        for response in self.every_page(site):
+            names = [name.lower() for name, _ in response.headers]
+            assert len(names) == len(set(names))
+        with site.client.application.test_request_context():
+            its = protect(Response(headers={"content-security-policy": "sandbox", "cache-control": "no-cache"}))
+        assert its.headers.getlist("Content-Security-Policy") == ["sandbox"]
+        assert its.headers.getlist("Cache-Control") == ["no-cache"]
+
+    def test_comes_through_no_coroutine(self, site) -> None:
+        """`refused.Application` does not ask."""
+        app = site.client.application
+        around = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+        hooks = [one for its in around for functions in its.values() for one in functions]
+        handlers = [one for by in app.error_handler_spec.values() for kinds in by.values() for one in kinds.values()]
+        called = [*app.view_functions.values(), *hooks, *handlers]
+        assert len(called) > 100
+        assert not any(map(iscoroutinefunction, called))
 
     def test_loads_one_style_sheet_and_where_questions_follow_each_other_one_script_of_our_own(self, site) -> None:
         for response in self.every_page(site):
