@@ -27,7 +27,7 @@ from evaluator.web.shared.frame import show
 from evaluator.web.shared.posted import Errors
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Column as ColumnStep
-from surveys.diagnostics import InputRejected
+from surveys.diagnostics import Diagnostic, InputRejected
 
 pages: Final = protected(
     "registers",
@@ -96,8 +96,15 @@ def errors_of(error: InputRejected) -> Errors:
     for one in error.diagnostics:
         columns = [step.name for step in one.place if isinstance(step, ColumnStep)]
         field = "reason" if one.code == "registers.no_reason" else columns[-1] if columns else ""
-        found.append((field, rendered(one, texts(), in_editor=True).sentences))
+        found.append((field, _said(one, field)))
     return found
+
+
+def _said(one: Diagnostic, field: str) -> str:
+    """A form has fields and no cells, and may lack several."""
+    if one.code == "registers.empty_cell" and field:
+        return texts()("registry.fill_in", column=texts()(f"registers.column_{field}"))
+    return rendered(one, texts(), in_editor=True).sentences
 
 
 def to(endpoint: str, programme: str, register: Register, said: str = "", **values: object) -> Response:

@@ -64,6 +64,13 @@ def test_what_is_wrong_comes_back_with_what_was_typed(eva, site) -> None:
     assert rows(site) == []
 
 
+def test_an_empty_field_is_named_as_a_field_of_the_form(eva) -> None:
+    page = eva.post("/p/lindevang/registre/aktiviteter/ny", {"title": "", "kind": ""})
+    assert page.status_code == 422
+    assert '<a href="#f-kind">Type: Feltet er tomt. Udfyld det.</a>' in page.text
+    assert "Cellen" not in page.text
+
+
 def test_the_same_form_sent_twice_adds_one(eva, site) -> None:
     add(eva)
     again = eva.post(f"{ACTIONS}ny", {"title": "Fælles gåtur", "state": "proposed", "occurred_on": "2026-05-01"})
