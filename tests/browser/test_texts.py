@@ -49,9 +49,9 @@ def test_texts_are_searched_by_keyboard_and_the_pages_keep_what_was_chosen(count
     page.locator("summary", has_text="Vælg ud").press("Enter")
     page.get_by_label("Runde").select_option(label="Dine naboer og dig, Første nedslag (linked)")
     press(page, "Søg")
-    expect(page.get_by_text("Side 1 af 2")).to_be_visible()
+    expect(page.get_by_text("Side 1 af 4")).to_be_visible()
     press(page, "Næste side")
-    expect(page.get_by_text("Side 2 af 2")).to_be_visible()
+    expect(page.get_by_text("Side 2 af 4")).to_be_visible()
     expect(page.get_by_label("Runde")).to_have_value("linked")
     assert page.url.endswith("/tekster/")
 
