@@ -83,6 +83,7 @@ def paragraphs(its: WaveAnnouncement, texts: Texts, *, name: str, reminder: bool
         its.facts(texts),
         *filter(None, [its.ages(texts)]),
         its.privacy(texts),
+        *filter(None, [its.responsible(texts)]),
         texts("asking.your_own"),
         texts("asking.questions"),
         f"{texts('asking.regards')}\n{its.sender(texts)}",

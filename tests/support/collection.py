@@ -126,8 +126,22 @@ class Collection:
             unsent = sa.select(draft_table.c.texts).where(draft_table.c.texts.is_not(None))
             return {texts["name"] for texts in db.execute(unsent).scalars() if "name" in texts}
 
+    def _wait_for_commits(self) -> None:
+        """Until PostgreSQL has ended what a killed server had asked of it: it may have got a COMMIT and be at it."""
+        busy = sa.text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND state <> 'idle'"
+        )
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with self.store.reading() as db:
+                if self.store.is_sqlite or not db.execute(busy).scalar_one():
+                    return
+            time.sleep(0.01)
+
     def check(self) -> Counter[str]:
         """Everything that was confirmed is stored, once, and what was said to be saved is stored or in a draft."""
+        self._wait_for_commits()
         stored = self.stored()
         assert self.confirmed <= stored.keys()
         assert self.saved <= stored.keys() | self.in_drafts()

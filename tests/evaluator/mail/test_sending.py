@@ -11,12 +11,14 @@ import pytest
 
 from evaluator.answering.intake import find_entry
 from evaluator.core.config import MailSettings
-from evaluator.documents.storing import import_folder
+from evaluator.documents.information_words import in_short
+from evaluator.documents.storing import import_folder, load_programme
 from evaluator.mail.sender import Sender
 from evaluator.mail.sending import decide, send_due
 from evaluator.mail.status import Round
 from evaluator.store import waves
 from evaluator.store.submissions import Submission, insert_submissions
+from evaluator.texts import Texts
 from evaluator.vault import contacts
 from evaluator.vault.keys import key_of, pseudonym_for
 from evaluator.vault.outbox import LEASE, PAUSES
@@ -96,6 +98,18 @@ def test_the_programme_document_can_say_why_these_people_are_asked(office) -> No
     text = office.server.taken[0].get_content()
     assert "Du var med til\r\nspisningen." in text
     assert "evaluerer indsatsen" not in text
+
+
+def test_a_mail_names_who_is_responsible_and_how_to_reach_them(office) -> None:
+    office.bring_in_people("anna")
+    office.queue()
+    office.send()
+    with office.store.reading() as db:
+        its = load_programme(db, "lindevang")[0].information.of("nameless")
+    text = " ".join(office.server.taken[0].get_content().split())
+    assert its is not None
+    assert its.contact["da"]
+    assert in_short(its, Texts("da")) in text
 
 
 def test_a_reminder_goes_only_to_those_who_have_not_answered(either_office) -> None:
