@@ -130,7 +130,9 @@ def _pair(seen: Mapping[str, audit.Detail]) -> tuple[str, str]:
 def _tables(
     its: Counted, questionnaire: str, rows: CountedRows, pair: tuple[Variable, Variable]
 ) -> tuple[Mapping[tuple[str, ...], Integers], list[tuple[Category, ...]]]:
-    """Of everybody who is shown for both questions, by the smallest class that is told of, with the categories."""
+    """Of everybody who is shown for both questions, by the smallest class that is told of, with the categories. The
+    classes are in order: of two of one size another would else be left out at a second look, with what rows came first.
+    """
     numbers = rows.numbers[pair[0].key, pair[1].key]
     groups = {group for _, group, *_ in numbers}
     for variable in pair:
@@ -147,7 +149,7 @@ def _tables(
         within = rows.places.class_of(group, process)
         table = found.setdefault(within, np.zeros([*map(len, categories)], dtype=np.int64))
         table[categories[0].index(one), categories[1].index(other)] += n
-    return found, categories
+    return dict(sorted(found.items())), categories
 
 
 def _category(code: int | None, variable: Variable) -> Category:
