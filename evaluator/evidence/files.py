@@ -71,10 +71,15 @@ class Import:
     memory: Memory = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     added: int = 0
+    standing: set[tuple[About, str, str, str, str]] = field(default_factory=set)
+    """What tells pieces of evidence apart, of those that are stored: read once for all entries."""
 
     def run(self, read: Read) -> int:
         """How many entries were new. Raises InputRejected with everything that is wrong; the caller then commits
         nothing."""
+        self.standing = {
+            (one.about, one.kind, one.milestone, one.direction, one.seen) for one in pieces(self.db, self.programme.key)
+        }
         self._each(read.interpretations, self._interpreted)
         self._each(read.evidence, self._entered)
         self._each(read.judgements, self._judged)
@@ -101,14 +106,13 @@ class Import:
         return True
 
     def _entered(self, its: Entered) -> bool:
-        there = {
-            (one.about, one.kind, one.milestone, one.direction, one.seen) for one in pieces(self.db, self.programme.key)
-        }
-        if (its.about, its.kind, its.milestone, its.direction, its.seen.strip()) in there:
+        told = (its.about, its.kind, its.milestone, its.direction, its.seen.strip())
+        if told in self.standing:
             return False
         named = replace(its, reference=self._by_title(its))
         by, now, synthetic, memory = self.actor, self.now, self.synthetic, self.memory
         enter(self.db, self.programme, named, actor=by, now=now, synthetic=synthetic, memory=memory)
+        self.standing.add(told)
         return True
 
     def _by_title(self, its: Entered) -> str:

@@ -17,6 +17,7 @@ from evaluator.findings.answers import answers_to, as_read
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store import audit
+from evaluator.store.counting import BLANK
 from evaluator.store.documents import lock_programme
 from surveys.answers.tally import counted_code
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -95,8 +96,9 @@ def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabL
         faults.append(Diagnostic("exploring.counted_anew", (first, second)))
     if faults:
         raise InputRejected(faults)
-    rows = counted_rows(db, its.gathered, its.printed, its.milestone, questionnaire)
     pair = (known[first], known[second])
+    together = [(pair[0].key, pair[1].key)]
+    rows = counted_rows(db, its.gathered, its.printed, its.milestone, questionnaire, together)
     minimum, ordered = its.printed.programme.disclosure_minimum, (_ordered(pair[0]), _ordered(pair[1]))
     tables, categories = _tables(its, questionnaire, rows, pair)
     table = protected_crosstab(tables, minimum, ordered=ordered)
@@ -128,28 +130,30 @@ def _pair(seen: Mapping[str, audit.Detail]) -> tuple[str, str]:
 def _tables(
     its: Counted, questionnaire: str, rows: CountedRows, pair: tuple[Variable, Variable]
 ) -> tuple[Mapping[tuple[str, ...], Integers], list[tuple[Category, ...]]]:
-    """Of everybody who is shown for both questions, by the smallest class that is told of, with the categories."""
-    groups = {row.group for row in rows.rows}
+    """Of everybody who is shown for both questions, by the smallest class that is told of, with the categories. The
+    classes are in order: of two of one size another would else be left out at a second look, with what rows came first.
+    """
+    numbers = rows.numbers[pair[0].key, pair[1].key]
+    groups = {group for _, group, *_ in numbers}
     for variable in pair:
         answers = answers_to([Question(questionnaire, variable.key)], its.printed, its.milestone)
         groups &= set(answers.groups) if answers else set()
-    chosen = [row for row in rows.rows if row.group in groups]
-    answered = [tuple(_category(row.answers.get(one.key), one) for one in pair) for row in chosen]
+    chosen = [(group, process, codes, n) for (_, group, process, codes), n in numbers.items() if group in groups]
+    answered = [tuple(map(_category, codes, pair)) for _, _, codes, _ in chosen]
     categories = [
         ((WITHOUT,) if any(both[side] is WITHOUT for both in answered) else ()) + _scale(one).codes
         for side, one in enumerate(pair)
     ]
     found: dict[tuple[str, ...], Integers] = {}
-    for row, (one, other) in zip(chosen, answered, strict=True):
-        table = found.setdefault(
-            rows.places.class_of(row.group, row.process), np.zeros([*map(len, categories)], dtype=np.int64)
-        )
-        table[categories[0].index(one), categories[1].index(other)] += 1
-    return found, categories
+    for (group, process, _, n), (one, other) in zip(chosen, answered, strict=True):
+        within = rows.places.class_of(group, process)
+        table = found.setdefault(within, np.zeros([*map(len, categories)], dtype=np.int64))
+        table[categories[0].index(one), categories[1].index(other)] += n
+    return dict(sorted(found.items())), categories
 
 
 def _category(code: int | None, variable: Variable) -> Category:
-    counted = None if code is None else counted_code(code, variable)
+    counted = None if code is None or code == BLANK else counted_code(code, variable)
     return counted if counted in _scale(variable).codes else WITHOUT
 
 

@@ -17,7 +17,6 @@ from evaluator.programme.merging import Unit
 from evaluator.programme.model import Question
 from evaluator.results.counted_material import material_of
 from evaluator.store.count_tables import EVERYTHING
-from evaluator.store.counting import BLANK
 from evaluator.store.counts import Count, counts_of
 from surveys.answers.tally import Tally, add, tally
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -91,7 +90,8 @@ def look(db: Connection, its: Counted, name: str, by: By) -> Look:
         return Look(one, by, by_group(its.printed, milestone, one), its.printed, milestone)
     if by == "milestone":
         return Look(one, by, by_milestone(its.printed, one), its.printed, milestone)
-    rows = counted_rows(db, its.gathered, its.printed, milestone, one.questionnaire.key)
+    each = [(variable.key,) for variable in variables_of(one.item)]
+    rows = counted_rows(db, its.gathered, its.printed, milestone, one.questionnaire.key, each)
     every = [figure for figure in _placed(its, rows, one, by) if figure is not None]
     if not every:
         raise InputRejected([Diagnostic("exploring.not_apart", (milestone, name))])
@@ -127,11 +127,10 @@ def _by_place(variable: Variable, answers: Answers, its: Counted, rows: CountedR
 def _cells(variable: Variable, answers: Answers, rows: CountedRows) -> dict[tuple[str, str, Unit], Tally]:
     """By wave, group and unit of processes, of the groups that are told apart and shown for the question."""
     counts: dict[tuple[str, str, Unit], Counter[int]] = {}
-    for row in rows.rows:
-        unit = rows.places.unit(row.group, row.process)
-        if unit is not None and row.group in answers.groups and variable.key in row.answers:
-            code = row.answers[variable.key]
-            counts.setdefault((row.wave, row.group, unit), Counter())[BLANK if code is None else code] += 1
+    for (wave, group, process, (code,)), n in rows.numbers[variable.key,].items():
+        unit = rows.places.unit(group, process)
+        if unit is not None and group in answers.groups and code is not None:
+            counts.setdefault((wave, group, unit), Counter())[code] += n
     return {cell: tally(variable, codes) for cell, codes in counts.items()}
 
 

@@ -1,17 +1,17 @@
-"""The submissions behind a count, row by row, as long as they are those that were counted."""
+"""The submissions behind a count by their answers to some questions, as long as they are those that were counted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from evaluator.findings.material import Material
 from evaluator.findings.merging import units_of
 from evaluator.findings.places import Places
 from evaluator.programme.merging import keys
-from evaluator.store.counting import IN_TIME, AnswerCount, Answers
+from evaluator.store.counting import BLANK, IN_TIME, AnswerCount, Answers, Codes, Variables
 from evaluator.store.unfolded import folded_rows
 from evaluator.store.wave_erasures import refuse_erased
 from evaluator.store.waves import Wave
@@ -21,28 +21,30 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """``group``: the one under which it is reported."""
-
-    wave: str
-    group: str
-    process: str
-    answers: Answers
+Alike: TypeAlias = tuple[str, str, str, Codes]
+"""What rows have in common: wave, the group under which they are reported, process, and the codes of some variables,
+BLANK for one that was left blank and None for one that was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountedRows:
-    """Of one questionnaire at a milestone, without the rows that are not shown."""
+    """Of one questionnaire at a milestone, without the rows that are not shown. ``numbers``: how many are alike, by
+    the variables that were asked for together."""
 
-    rows: tuple[Row, ...]
+    numbers: Mapping[Variables, Mapping[Alike, int]]
     places: Places
 
 
 def counted_rows(
-    db: Connection, gathered: Material, printed: Material, milestone: str, questionnaire: str
+    db: Connection,
+    gathered: Material,
+    printed: Material,
+    milestone: str,
+    questionnaire: str,
+    together: Sequence[Variables] = (),
 ) -> CountedRows:
-    """``gathered`` is what was counted, ``printed`` what may be shown of it.
+    """``gathered`` is what was counted, ``printed`` what may be shown of it, ``together`` the variables whose answers
+    are wanted, together where one person's answers to several are. Some hundreds of rows are held at a time.
 
     Raises InputRejected where any of the waves is confidential: it is known there who answered; and where the rows are
     not those of the count: what was withdrawn or erased since would be the difference of two looks.
@@ -52,16 +54,25 @@ def counted_rows(
     if faults:
         raise InputRejected(faults)
     refuse_erased(db, gathered.programme.key, [wave.key for wave in waves])
-    of, every, counted = keys(units_of(gathered)), [], AnswerCount()
+    of, counted = keys(units_of(gathered)), AnswerCount()
+    numbers: dict[Variables, Counter[Alike]] = {variables: Counter() for variables in together}
     for wave in waves:
         for some in folded_rows(db, gathered.programme.key, wave.key):
             counted.add(some)
             for (key, group, process, *_), answers in zip(some.cells, some.answers, strict=True):
-                every.append(Row(key, of.get(group, group), process, answers))
+                for variables, its in numbers.items():
+                    its[key, of.get(group, group), process, _codes(answers, variables)] += 1
     if not _as_counted(counted, gathered, waves):
         raise InputRejected([Diagnostic("exploring.rows_differ", (milestone, questionnaire))])
-    rows = tuple(row for row in every if (row.wave, row.group) not in printed.hidden)
-    return CountedRows(rows, gathered.places.get(questionnaire, Places()))
+    shown = {
+        variables: {alike: n for alike, n in its.items() if alike[:2] not in printed.hidden}
+        for variables, its in numbers.items()
+    }
+    return CountedRows(shown, gathered.places.get(questionnaire, Places()))
+
+
+def _codes(answers: Answers, variables: Variables) -> Codes:
+    return tuple(None if one not in answers else BLANK if answers[one] is None else answers[one] for one in variables)
 
 
 def _as_counted(counted: AnswerCount, gathered: Material, waves: Iterable[Wave]) -> bool:

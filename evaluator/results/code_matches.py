@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from evaluator.findings.collection_findings import Doubts
@@ -10,7 +13,7 @@ from evaluator.programme.model import Programme
 from evaluator.store.submissions import answered_pseudonyms
 from evaluator.store.waves import Wave
 from evaluator.store.waves import waves as stored_waves
-from evaluator.vault.self_generated_codes import self_generated_codes
+from evaluator.vault.self_generated_codes import SelfGeneratedCode, self_generated_codes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,12 +33,15 @@ def doubts(db: Connection, vault_db: Connection, programme: Programme) -> tuple[
 
 
 def _doubts(db: Connection, vault_db: Connection, programme: Programme, earlier: Wave, wave: Wave) -> Doubts:
-    codes = {one.key: self_generated_codes(vault_db, programme.key, one.key) for one in (earlier, wave)}
-    then, now = (answered_pseudonyms(db, programme.key, one.key) & codes[one.key].keys() for one in (earlier, wave))
-    lost = [codes[earlier.key][one].masked for one in then - now]
-    near = sum(any(codes[wave.key][one].masked & other for other in lost) for one in now - then)
-    shared = sum(any(its[one].shared for its in codes.values() if one in its) for one in now)
-    without = sum(not codes[wave.key][one].masked for one in now)
+    """What is held of them: who answered, and of the codes that did not come again their fingerprints."""
+    codes = partial(self_generated_codes, vault_db, programme.key)
+    then, now = (_answered(db, codes(one.key), one) for one in (earlier, wave))
+    gone, new = then - now, now - then
+    lost = {one for person, code in codes(earlier.key) if person in gone for one in code.masked}
+    near = len({person for person, code in codes(wave.key) if person in new and not lost.isdisjoint(code.masked)})
+    both = chain(codes(earlier.key), codes(wave.key))
+    shared = len({person for person, code in both if code.shared and person in now})
+    without = len({person for person, code in codes(wave.key) if not code.masked and person in now})
     return Doubts(
         wave=wave.key,
         since=earlier.key,
@@ -46,6 +52,12 @@ def _doubts(db: Connection, vault_db: Connection, programme: Programme, earlier:
         shared=_enough(shared, programme),
         without=_enough(without, programme),
     )
+
+
+def _answered(db: Connection, codes: Iterable[tuple[str, SelfGeneratedCode]], wave: Wave) -> set[str]:
+    """Who answered a wave with one of ``codes``."""
+    answered = answered_pseudonyms(db, wave.programme, wave.key)
+    return {person for person, _ in codes if person in answered}
 
 
 def _enough(n: int, programme: Programme) -> int | None:

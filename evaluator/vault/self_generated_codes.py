@@ -6,7 +6,7 @@ wave. Coming with a code takes it from nobody: each coming stands for itself unt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -39,8 +39,15 @@ _share = (
     .values(shared=True)
 )
 _forget = sa.delete(_table).where(*_of_coming)
-_of_wave = sa.select(_table.c.person, _table.c.masked, _table.c.shared).where(
-    _table.c.programme_id == sa.bindparam("programme"), _table.c.wave_key == sa.bindparam("wave")
+_portion = (
+    sa.select(_table.c.person, _table.c.masked, _table.c.shared)
+    .where(
+        _table.c.programme_id == sa.bindparam("programme"),
+        _table.c.wave_key == sa.bindparam("wave"),
+        _table.c.person > sa.bindparam("after"),
+    )
+    .order_by(_table.c.person)
+    .limit(200)
 )
 
 
@@ -153,12 +160,12 @@ def forget_code(db: sa.Connection, *, programme: str, wave: str, person: str) ->
     end_invitation(db, programme, wave, person)
 
 
-def self_generated_codes(db: sa.Connection, programme: str, wave: str) -> Mapping[str, SelfGeneratedCode]:
-    """The codes with which people have come to a wave, by pseudonym."""
+def self_generated_codes(db: sa.Connection, programme: str, wave: str) -> Iterator[tuple[str, SelfGeneratedCode]]:
+    """The codes with which people have come to a wave, each with its pseudonym, two hundred held at a time. Of people
+    who came with the same one there are several."""
     secret = key_of(db, programme)
-    found: dict[str, SelfGeneratedCode] = {}
-    for person, masked, shared in db.execute(_of_wave, {"programme": programme, "wave": wave}):
-        pseudonym = pseudonym_for(secret, code_of(person) or person)
-        others = pseudonym in found and found[pseudonym].shared
-        found[pseudonym] = SelfGeneratedCode(frozenset(masked), shared or others)
-    return found
+    its = {"programme": programme, "wave": wave, "after": ""}
+    while found := db.execute(_portion, its).all():
+        for person, masked, shared in found:
+            yield pseudonym_for(secret, code_of(person) or person), SelfGeneratedCode(frozenset(masked), shared)
+        its["after"] = found[-1].person

@@ -124,7 +124,7 @@ class CodedDesk(Desk):
     def of_the_web(self, wave: str) -> set[str]:
         """Who has come to a wave by whatever way."""
         with self.vault.reading() as vault_db:
-            return set(self_generated_codes(vault_db, self.programme, wave))
+            return {pseudonym for pseudonym, _ in self_generated_codes(vault_db, self.programme, wave)}
 
     def in_the_vault(self) -> tuple[int, int]:
         with self.vault.reading() as db:

@@ -14,6 +14,7 @@ from evaluator.evidence.files import Import, read_file
 from evaluator.programme.claims import claims
 from surveys.diagnostics import InputRejected
 from tests.support.site import SECRET
+from tests.support.statements import statements
 from tests.support.theory_tested import ASSUMED, TheorySite
 
 WHOLE = f"""
@@ -94,6 +95,17 @@ def test_a_file_is_brought_in_once_however_often_it_is_imported(site, path) -> N
     assert (assumption.state, [its.kind for its in assumption.pieces]) == ("holding", ["interpretation"])
     (held,) = site.theory().interpretations
     assert [(one.group, one.n) for one in held.present] == [("residents", 12), ("staff", None)]
+
+
+def test_what_is_stored_is_read_once_and_a_piece_that_stands_twice_in_a_file_is_one(site, path) -> None:
+    """Read anew for each entry, a file would hold the store's lock for a time that grows with its square."""
+    of_weather = next(one for one in WHOLE.split("\n\n") if "Vejrarkivet" in one)
+    rained = [of_weather.replace("regnede", f"regnede {day}") for day in range(4)]
+    path.write_text("\n\n".join([*rained, rained[0]]), "utf-8")
+    with statements() as asked:
+        assert brought(site, path) == 4
+    assert sum("FROM evidence" in one and one.startswith("SELECT") for one in asked) == 1
+    assert brought(site, path) == 0
 
 
 def test_only_what_is_of_a_milestone_is_brought(site, path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import count
+from uuid import UUID
+
 import pytest
 import sqlalchemy as sa
 
 from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab
 from evaluator.exploring.questions import Counted
 from evaluator.store import audit
-from evaluator.store.engine import Store
+from evaluator.store.engine import Store, open_store
 from evaluator.store.tables import submission
 from surveys.diagnostics import InputRejected
 from tests.support.exploring import Person, as_counted, stored
@@ -17,6 +20,15 @@ from tests.support.small_programmes import IN_TIME
 EVEN: list[Person] = [
     ("g0", "p1", (first, second, third)) for first in (1, 3) for second in (1, 3) for third in (1, 3) for _ in range(6)
 ]
+
+ALIKE_IN_SIZE: list[Person] = [
+    (group, "p1", (first, second, 1))
+    for group, same, other in (("g0", 8, 8), ("g1", 14, 2))
+    for first in (1, 3)
+    for second in (1, 3)
+    for _ in range(same if first == second else other)
+]
+"""Groups of 32, of which the second alone has few in a cell."""
 
 
 def cross(store: Store, its: Counted, first: str = "q.a", second: str = "q.b") -> CrosstabLook:
@@ -87,6 +99,20 @@ def test_answers_off_the_scale_have_a_category_of_their_own(sqlite_store: Store)
     found = cross(sqlite_store, stored(sqlite_store, people))
     assert found.first.categories == (None, 1, 2, 3)
     assert found.table.n == 60
+
+
+def test_which_of_two_classes_is_left_out_does_not_come_from_the_order_of_rows(make_sqlite, monkeypatch) -> None:
+    """Two tables of which each left out another would tell by how much the two differ."""
+    looks = []
+    for order in (1, -1):
+        ids = count(2**64, order)
+        monkeypatch.setattr("evaluator.store.submissions.uuid4", lambda ids=ids: UUID(int=next(ids)))
+        store = open_store(make_sqlite("store"))
+        looks.append(cross(store, stored(store, ALIKE_IN_SIZE)))
+        store.close()
+    first, second = looks
+    assert first.groups == second.groups == ("g0",)
+    assert first.table == second.table
 
 
 def test_rows_of_a_group_that_is_not_shown_are_in_no_table(sqlite_store: Store) -> None:
