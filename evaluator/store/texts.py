@@ -226,7 +226,8 @@ def _are(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
 
 
 def _partitions(db: sa.Connection, values: Mapping[str, object]) -> Iterator[Sequence[Any]]:
-    return db.execute(_not_open, values, execution_options={"yield_per": _AT_ONCE}).partitions()
+    with db.execute(_not_open, values, execution_options={"yield_per": _AT_ONCE}) as found:
+        yield from found.partitions()
 
 
 def _insert(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -168,11 +168,11 @@ _TAKE: Final[dict[str, Callable[..., Iterator[Rows]]]] = {
 
 
 def _batches(db: sa.Connection, statement: sa.Select[Any], values: Mapping[str, object]) -> Iterator[Rows]:
-    found = db.execute(statement.execution_options(yield_per=AT_ONCE), values)
-    for rows in found.partitions():
-        *cells, answers, people = zip(*rows, strict=True)
-        # Decoded together in half the time that they would take one by one; names of variables are then kept once.
-        yield Rows(list(zip(*cells, strict=True)), json.loads(f"[{','.join(answers)}]"), people)
+    with db.execute(statement.execution_options(yield_per=AT_ONCE), values) as found:
+        for rows in found.partitions():
+            *cells, answers, people = zip(*rows, strict=True)
+            # Decoded together in half the time that they would take one by one; names of variables are then kept once.
+            yield Rows(list(zip(*cells, strict=True)), json.loads(f"[{','.join(answers)}]"), people)
 
 
 def _rows(db: sa.Connection, programme: str, which: sa.ColumnElement[bool] = _sent) -> sa.Select[Any]:

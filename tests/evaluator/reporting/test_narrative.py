@@ -107,7 +107,7 @@ def test_a_median_of_few_answers_has_no_interval_and_none_is_spoken_of(tell) -> 
     judgement = judge(few, target=3)
     said = tell("level", estimate=few, judgement=judgement)
     assert "95 %-interval" not in said
-    assert "Gruppen er på 22; med så få svar er der intet interval." in said
+    assert "Der er 22 i gruppen. Med så få svar er der intet interval." in said
     assert "Der er for få svar til at beregne et interval, så målet kan ikke bedømmes." in said
 
 

@@ -94,8 +94,8 @@ STORING = (
     *(f"account {name} konto-Iversen" for name in ("reset", "role", "two-step", "disable")),
 )
 """Commands that are seen to fail."""
-USED_UP = ("owner_link",)
-"""Tables whose one prepared row is gone as soon as another table's turn let it be taken away."""
+USED_UP = ("owner_link", "status_round")
+"""Tables whose prepared rows are gone as soon as another table's turn let their owner be erased."""
 Break = Callable[[Store, str], AbstractContextManager[None]]
 
 
