@@ -132,5 +132,5 @@ def test_the_pages_of_indicators_plan_waves_and_people_are_clean_by_axe_in_both_
     page.goto(f"{evaluated.address}/sprog/en?next={PLACE}/")
     for place in PLACES:
         page.goto(f"{evaluated.address}{PLACE}/{place}")
-        said = page.locator("main").evaluate(IN_ENGLISH).replace("Anne Åbo", "")
+        said = page.locator("main").evaluate(IN_ENGLISH).replace("Anne Åbo", "").replace("Rådhuset, Fjordby", "")
         assert not set("æøåÆØÅ") & set(said), (place, [line for line in said.splitlines() if set("æøåÆØÅ") & set(line)])
