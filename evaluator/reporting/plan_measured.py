@@ -33,7 +33,12 @@ def _asked(question: Question, questionnaires: Mapping[str, Questionnaire], w: W
     found = _variable(question, questionnaires)
     if found is None:
         return f"{question.questionnaire}.{question.item}"
-    stem, text = w.pick(found.item.text), w.pick(found.text)
+    return as_asked(found, w)
+
+
+def as_asked(its: Variable, w: Wording) -> str:
+    """A question with the words above it, without which a row of a table cannot be read."""
+    stem, text = w.pick(its.item.text), w.pick(its.text)
     if stem.endswith(("…", "...")):
         return f"{stem.rstrip('….').rstrip()} {text}"
     return text if not stem or text == stem else f"{stem} – {text}"
