@@ -76,10 +76,11 @@ def without_prospects(
 ) -> dict[str, tuple[Indicator, ...]]:
     """The indicators with a target at the milestone, or at any where it is '', of which ``found`` says nothing, by why:
     ``source`` where they do not come from answers to a question, ``value`` where the figure itself decides, ``asked``
-    where nobody is asked, and ``size`` where it is not known of a group how many there are."""
+    where nobody is asked, ``together`` where one of its groups is only shown with another, and ``size`` where it is not
+    known of a group how many there are."""
     decided = {prospect.indicator.key for prospect in found}
     left = [one for one in programme.indicators if one.targets and one.key not in decided]
-    because: dict[str, list[Indicator]] = {reason: [] for reason in ("size", "asked", "value", "source")}
+    because: dict[str, list[Indicator]] = {reason: [] for reason in ("size", "asked", "together", "value", "source")}
     for one in left:
         if at := [key for key in one.targets if milestone in ("", key)]:
             because[_why_without(programme, one, at)].append(one)
@@ -92,6 +93,8 @@ def _why_without(programme: Programme, indicator: Indicator, milestones: Iterabl
         return "source"
     if indicator.rule != "interval":
         return "value"
+    if set(source.groups) - {group.key for group in programme.groups}:
+        return "together"
     return "size" if any(_sizes(programme, source, key) for key in milestones) else "asked"
 
 

@@ -13,6 +13,7 @@ from analysis.results import Status
 from analysis.stratified import Stratum, stratified_share
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import Folder, read_folder
+from evaluator.programme.merging import as_reported
 from evaluator.programme.model import Indicator, Programme, QualityTargets
 from evaluator.results.answer_labels import Labels, labels_of
 from evaluator.results.prospects import Prospect, goal, in_lines, prospects, without_prospects
@@ -167,6 +168,13 @@ def test_what_cannot_be_told_is_named(borgerdesign) -> None:
     named = {reason: {one.key for one in its} for reason, its in others.items()}
     assert {"trial-actions", "experienced-involvement"} <= named["source"]
     assert not any("wants-to-use" in its for its in named.values())
+
+
+def test_a_group_that_is_shown_with_another_is_not_called_one_that_nobody_asks(borgerdesign) -> None:
+    reported = as_reported(borgerdesign)
+    others = without_prospects(reported, prospects(reported, "m3"), "m3")
+    assert [one.key for one in others["together"]] == ["heard-back-civil-society"]
+    assert "asked" not in others
 
 
 def test_why_it_cannot_be_told_is_said_with_what_mends_it(borgerdesign) -> None:
