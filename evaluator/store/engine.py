@@ -17,7 +17,7 @@ from evaluator.store.forking import watch
 from evaluator.store.journal import JOURNALLED
 from evaluator.store.liveness import watch_connections
 from evaluator.store.lock import FairLock
-from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, why
+from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, encoding_of, is_for_reading_only, why
 from evaluator.store.vacuum import (
     WAIT,
     WAIT_POSTGRESQL,
@@ -73,7 +73,7 @@ def reaching(url: str) -> Iterator[None]:
     except sa.exc.NoSuchModuleError as error:
         raise _unreachable(where, "driver_missing", module=given.drivername) from error
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
-        if given.get_backend_name() == "sqlite" and _is_for_reading_only(Path(str(given.database))):
+        if given.get_backend_name() == "sqlite" and is_for_reading_only(Path(str(given.database))):
             raise _unreachable(where, "not_writable") from error
         raise _refused(where, error) from error
 
@@ -95,11 +95,6 @@ def without_secrets(url: sa.URL) -> str:
     """The address of a database as it may be shown. A password can also stand among the options behind it."""
     kept = {name: value for name, value in url.query.items() if name in ("host", "port", "dbname")}
     return url.set(query=kept).render_as_string(hide_password=True)
-
-
-def _is_for_reading_only(file: Path) -> bool:
-    """Whether a file of SQLite is there, and it or its folder, where readers write too, may not be written to."""
-    return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
 def _refused(where: str, error: Exception) -> Unreachable:
@@ -246,6 +241,8 @@ def schema_version(store: Store, table: str) -> str | None:
     if store.is_sqlite and not os.path.exists(str(store.url.database)):
         return None
     with store.reading() as db:
+        if not store.is_sqlite and (encoding := encoding_of(db)) != "UTF8":
+            raise _unreachable(without_secrets(store.url), "other_encoding", encoding=encoding)
         try:
             return db.execute(sa.text(f"SELECT version_num FROM {table}")).scalar()
         except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
@@ -259,6 +256,8 @@ def _engine(url: sa.URL, *, read_only: bool, autocommit: bool = False) -> sa.Eng
     options: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if sqlite and not read_only else dict(_POOL)
     if read_only or autocommit:
         options |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    if not sqlite:
+        options["connect_args"] = {"client_encoding": "utf8"}  # a database of another encoding is still told so
     engine = sa.create_engine(url, json_serializer=encode_json, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _on_sqlite(read_only) if sqlite else _on_postgresql(read_only))
     if not sqlite:

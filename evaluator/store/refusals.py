@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
@@ -59,3 +61,13 @@ def why(error: BaseException) -> str | None:
     if state is None:  # no answer of the server: the connection itself failed
         return GONE if type(error).__name__ in ("OperationalError", "InterfaceError") else None
     return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+
+
+def is_for_reading_only(file: Path) -> bool:
+    """Whether a file of SQLite is there, and it or its folder, where readers write too, may not be written to."""
+    return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def encoding_of(db: sa.Connection) -> str:
+    """How a database of PostgreSQL keeps letters: 'UTF8', or 'SQL_ASCII' where the system had no locale."""
+    return str(db.connection.driver_connection.info.parameter_status("server_encoding"))  # type: ignore[union-attr]

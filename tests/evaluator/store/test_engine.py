@@ -7,9 +7,11 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
+from bench._postgresql import PostgreSQL
 from evaluator.store import lock as lock_module
-from evaluator.store.engine import Store
+from evaluator.store.engine import Store, Unreachable
 from evaluator.store.lock import FairLock, TurnNotCome
+from evaluator.store.migration import upgrade_store
 from evaluator.store.refusals import BUSY, why
 from evaluator.store.tables import programme
 
@@ -148,3 +150,16 @@ def test_a_single_statement_that_is_saved_stands_at_once(store: Store) -> None:
     with store.reading() as other:
         assert other.execute(sa.text("SELECT count(*) FROM programme")).scalar() == 1
     assert before_it_ends == (0 if store.is_sqlite else 1)
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_does_not_keep_all_letters_is_refused_before_anything_is_made_in_it(
+    postgresql_server: PostgreSQL, encoding: str
+) -> None:
+    name = encoding.lower()
+    postgresql_server.command(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}'")
+    with pytest.raises(Unreachable) as refused:
+        upgrade_store(postgresql_server.url(name))
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, dict(problem.values)) == ("store.other_encoding", {"encoding": encoding})
+    postgresql_server.command(f"DROP DATABASE {name} WITH (FORCE)")
