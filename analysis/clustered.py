@@ -59,6 +59,7 @@ def clustered_share(parts: Sequence[Answering], level: float = 0.95) -> Estimate
     among them rounded away from the estimate, and cut off at what is certain of the silent; with a size that is not
     known Clopper and Pearson's of all together. No theorem says that it holds its level: it is shown by simulation,
     with answers of one person from independent to all alike. None where everybody answered, or nobody.
+    Source: L. Kish, Survey Sampling (1965), for the effective number; the rest is a rule of this evaluation.
     """
     n = sum(one.n for one in parts)
     if not n:

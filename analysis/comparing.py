@@ -130,7 +130,8 @@ def _with_shares(found: Comparison, waves: _Waves) -> Comparison:
 
 def share_interval(pairs: Integers, then: Integers, now: Integers, level: float) -> Interval:
     """Of the later share on the upper level less the earlier one. ``pairs``: shape (2, 2); ``then`` and ``now``: shape
-    (2,), all answers of each wave."""
+    (2,), all answers of each wave, at least one. Sources: R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890 and
+    2635-2650; G. Y. Zou and A. Donner, Statistics in Medicine 27 (2008) 1693-1702, for those partly the same."""
     a, b, linked = int(then.sum()), int(now.sum()), int(pairs.sum())
     correlation = corrected_phi(pairs) * linked / math.sqrt(a * b)
     low, high = hybrid_difference(int(then[1]), a, int(now[1]), b, correlation, level)

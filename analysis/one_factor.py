@@ -1,8 +1,7 @@
-"""One factor behind several items, fitted by maximum likelihood, and how sure its omega is."""
+"""One factor behind several items, fitted by maximum likelihood."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -26,27 +25,6 @@ class OneFactor:
     def omega(self) -> float:
         common = float(self.loadings.sum()) ** 2
         return common / (common + float(self.unique.sum()))
-
-    def omega_error(self, answers: Matrix) -> float:
-        """The standard error of omega by the delta method, from what each person adds to the estimate.
-
-        ``answers``: shape (people, items), those fitted. Holds also where answers are not normal.
-        Source: A. Satorra and P. M. Bentler, in A. von Eye and C. C. Clogg (eds.), Latent Variables Analysis (1994)
-        399-419.
-        """
-        items = len(self.loadings)
-        inverse = np.linalg.inv(np.outer(self.loadings, self.loadings) + np.diag(self.unique))
-        unit = np.eye(items)
-        by_loading = unit[:, :, None] * self.loadings + self.loadings[:, None] * unit[:, None, :]
-        by_unique = unit[:, :, None] * unit[:, None, :]
-        moves = np.concatenate([inverse @ by_loading, inverse @ by_unique])
-        information = np.einsum("aij,bji->ab", moves, moves) / 2
-        away = (answers - answers.mean(axis=0)) @ inverse
-        scores = np.hstack([away * (away @ self.loadings)[:, None], away**2 / 2])
-        total, unique = float(self.loadings.sum()), float(self.unique.sum())
-        slope = np.repeat([2 * total * unique, -(total**2)], items) / (total**2 + unique) ** 2
-        influence = scores @ np.linalg.solve(information, slope)
-        return float(influence.std(ddof=1)) / math.sqrt(len(answers) - 1)
 
 
 def one_factor(covariance: Matrix) -> tuple[OneFactor | None, str]:

@@ -23,8 +23,8 @@ def median(
     ``counts``: shape (levels,); ``codes``: the code of each level, ascending, by default 1, 2, 3 and so on. With an
     even n the median may fall between two levels; the value is then midway between their codes, which reads 'between'.
     Ties only raise the coverage above ``level``. Value None without answers; no interval with fewer answers than it
-    needs (6 at 95 %) or with a census (n == ``population``). Source: W. J. Conover, Practical Nonparametric Statistics,
-    3rd ed. (1999), section 3.2.
+    needs (6 at 95 %) or with a census (n == ``population``). ValueError for codes that do not ascend or fit the levels.
+    Source: W. J. Conover, Practical Nonparametric Statistics, 3rd ed. (1999), section 3.2.
     """
     levels = as_counts(counts)
     check_level(level)

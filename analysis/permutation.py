@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -28,10 +28,6 @@ MOST_DRAWN: Final = 500_000_000
 MOST_FEW: Final = 1_000
 """With more answers than `MOST_DRAWN`, so few of them are drawn as if they were laid back; from more on, chance is as
 good as normal."""
-
-MOST_PEOPLE: Final = 500
-MOST_WAVES: Final = 6
-"""Up to so many a trend is tested exactly, in a fraction of a second."""
 
 Vector = NDArray[np.float64]
 
@@ -213,29 +209,3 @@ def normal_share_as_far(its: Ways) -> float:
     scale = math.sqrt(2 * variance)
     tails = math.erfc((its.distance - mean) / scale) + math.erfc((its.distance + mean) / scale)
     return min(1.0, tails / 2)
-
-
-def share_with_as_much_trend(ranks: NDArray[np.float64]) -> float:
-    """The share of all ways to deal each person's ranks out to the waves in which the sum of rank times number of the
-    wave is as large as here or larger. ``ranks``: shape (people, waves), ties at their middle rank.
-
-    Exact up to `MOST_PEOPLE` and `MOST_WAVES`, by joining the distributions of the people; beyond, by the normal
-    approximation, whose variance the ties make smaller.
-    """
-    people, waves = ranks.shape
-    order = np.arange(1, waves + 1)
-    doubled = np.rint(2 * ranks).astype(np.int64)
-    observed = int((doubled @ order).sum())
-    if people > MOST_PEOPLE or waves > MOST_WAVES:
-        away = ranks - (waves + 1) / 2
-        variance = float((away**2).sum()) * float(((order - order.mean()) ** 2).sum()) / (waves - 1)
-        return math.erfc(float((away @ order).sum()) / math.sqrt(2 * variance)) / 2
-    joint, lowest = np.ones(1), 0
-    patterns, times = np.unique(np.sort(doubled, axis=1), axis=0, return_counts=True)
-    for pattern, count in zip(patterns.tolist(), times.tolist(), strict=True):
-        sums = np.array(list(permutations(pattern))) @ order
-        alone = np.bincount(sums - sums.min()) / len(sums)
-        for _ in range(count):
-            joint = np.convolve(joint, alone)
-        lowest += count * int(sums.min())
-    return min(1.0, float(joint[observed - lowest :].sum()))

@@ -84,7 +84,8 @@ def share(successes: int, trials: int, *, population: int | None = None, level: 
 
 
 def corrected_phi(pairs: Integers) -> float:
-    """Phi of a (2, 2) table, drawn towards 0 by Newcombe's continuity correction where it is positive."""
+    """Phi of a (2, 2) table, drawn towards 0 by Newcombe's continuity correction where it is positive; 0 where a margin
+    is empty. Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 2635-2650, method 10."""
     (neither, later), (earlier, both) = pairs.tolist()
     margins = (neither + later) * (earlier + both) * (neither + earlier) * (later + both)
     if margins == 0:
@@ -98,7 +99,9 @@ def corrected_phi(pairs: Integers) -> float:
 def hybrid_difference(
     before: int, trials_before: int, after: int, trials_after: int, correlation: float, level: float
 ) -> tuple[float, float]:
-    """Bounds of share after less share before from Wilson's intervals and the ``correlation`` of the two shares."""
+    """Bounds of share after less share before from Wilson's intervals and the ``correlation`` of the two shares, in -1
+    to 1. ValueError without answers before or after. Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890,
+    method 10."""
     first, second = wilson_interval(before, trials_before, level), wilson_interval(after, trials_after, level)
     share_before, share_after = before / trials_before, after / trials_after
 

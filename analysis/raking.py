@@ -110,6 +110,8 @@ def effective_n(weights: ArrayLike, counts: ArrayLike | None = None) -> float:
 
 
 def as_weights(weights: ArrayLike, counts: NDArray[np.integer]) -> tuple[Vector, Vector]:
+    """Weights and counts of cells, both of shape (cells,). ValueError where the shapes differ, and for weights that are
+    negative or not finite: none may be missing."""
     weight = np.asarray(weights, dtype=np.float64)
     if weight.shape != counts.shape:
         raise ValueError(f"weights of shape {weight.shape} do not fit counts of shape {counts.shape}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
 ROUNDING: Final = 1e-12
 """A figure this close to a target reaches it: 0.1 + 0.2 must reach 0.3."""
@@ -74,24 +74,6 @@ class Comparison:
     @property
     def excludes_no_change(self) -> bool:
         return self.interval is not None and not self.interval.low <= 0.5 <= self.interval.high
-
-
-EffectName = Literal["", "rank-correlation"]
-
-
-@dataclass(frozen=True, slots=True)
-class HypothesisTest:
-    """A test of significance. ``df`` is None where there are no degrees of freedom; ``statistic`` and ``pvalue`` are
-    None where the test does not exist. ``n`` counts the answers (or pairs of answers) that it rests on. ``effect`` is
-    how large the difference is, by the measure that ``effect_name`` names, where the test has one."""
-
-    statistic: float | None
-    pvalue: float | None
-    df: float | None
-    n: int
-    method: str
-    effect: float | None = None
-    effect_name: EffectName = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def stratified_share(strata: Sequence[Stratum], level: float = 0.95) -> Estimate
     concerned. Census (all answered): no interval, since nothing is uncertain. Else `stratified_interval` as shares;
     where some said that the question does not concern them, so that the sizes are not known, the widest bounds over
     the sizes within `Stratum.concerned_between` that pull the share down, and up. ValueError as there.
+    Source: S. E. Wendell and J. Schmee, J. American Statistical Association 91 (1996) 825-830.
     """
     own = [_sized(one, one.concerned) for one in strata]
     people, n = sum(one.size for one in own), sum(one.n for one in own)

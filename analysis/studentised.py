@@ -31,6 +31,8 @@ def studentised_share(
     The share of all ways to deal the same answers out (as `analysis.permutation.ways`) that part the waves by as many
     standard errors; from ``resamples`` seeded ways where there are too many, with the observed one counted in. With
     more answers than can be drawn by Student's t. Never below `Spread.rarest`. Two answers or more in each wave.
+    ``pairs``: shape (levels, levels), ``only_then`` and ``only_now``: shape (levels,).
+    Source: K. Neubert and E. Brunner, Computational Statistics & Data Analysis 51 (2007) 5192-5204.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         its = spread(pairs, only_then, only_now)

@@ -93,12 +93,13 @@ def _new(db: Connection, vault_db: Connection, who: Identity, settings: Provider
 
 
 def _free_name(db: Connection, who: Identity) -> str:
-    """What the provider calls somebody, where no account has that name; else the mail address."""
+    """What the provider calls somebody, where no account has that name; else the mail address. Raises Refused where
+    accounts that are not reached at that address have both."""
     wanted = " ".join("".join(one for one in who.name if one.isprintable()).split())[:LONGEST_NAME]
     for name in (wanted, who.email[:LONGEST_NAME]):
         if name and accounts.account_named(db, name) is None:
             return name
-    raise Refused("several")
+    raise Refused("name_taken")
 
 
 def _take_invitation(db: Connection, vault_db: Connection, id_: str, now: dt.datetime) -> None:

@@ -21,14 +21,18 @@ def evidence() -> None:
 @click.option("--milestone", default="")
 def import_evidence(programme: str, file: Path, milestone: str) -> None:
     from evaluator.documents.storing import load_programme
-    from evaluator.evidence.files import Import, read_file
+    from evaluator.evidence.files import Import, foresee, read_file
+    from evaluator.findings.model import Findings
     from evaluator.results.outstanding import require_milestone
     from evaluator.store.audit import COMMAND_LINE
 
-    read = read_file(file)
-    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
-        loaded = load_programme(db, programme)[0]
+    read, found = read_file(file), dict[str, Findings]()
+    with databases(changes=programme) as (_, store, _vault):
+        with store.reading(snapshot=True) as db:
+            loaded = load_programme(db, programme)[0]
+            foresee(db, loaded, read, found)
         if milestone:
             require_milestone(loaded, milestone)
-        added = Import(db, loaded, COMMAND_LINE, now(), milestone=milestone).run(read)
+        with store.writing() as db:
+            added = Import(db, loaded, COMMAND_LINE, now(), milestone=milestone, memory=found).run(read)
     say("evidence_imported", programme=programme, n=added)

@@ -43,15 +43,18 @@ def question(programme: str, item: str, milestone: str, by: By, as_json: bool) -
 @click.option("--json", "as_json", is_flag=True)
 def crosstab(programme: str, first: str, second: str, milestone: str, as_json: bool) -> None:
     from evaluator.exploring import crosstab_report as report
-    from evaluator.exploring.crosstabs import look_at_crosstab
+    from evaluator.exploring.crosstabs import crosstab as crossed
+    from evaluator.exploring.crosstabs import note_look
     from evaluator.exploring.questions import counted
     from evaluator.reporting.wording import Wording
     from evaluator.results.milestones import count_of
     from evaluator.store.audit import COMMAND_LINE
 
-    with databases() as (_, store, _vault), store.writing() as db:
-        its = counted(db, count_of(db, programme, milestone))
-        found = look_at_crosstab(db, its, first, second, actor=COMMAND_LINE, now=now())
+    with databases() as (_, store, _vault):
+        with store.reading(snapshot=True) as db:
+            found = crossed(db, counted(db, count_of(db, programme, milestone)), first, second)
+        with store.writing() as db:
+            note_look(db, found, actor=COMMAND_LINE, now=now())
     w = Wording(texts(), found.printed.programme)
     _print(report.as_json(found, w) if as_json else None, report.rows_of(found, w))
 

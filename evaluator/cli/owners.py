@@ -11,7 +11,7 @@ import click
 
 from evaluator.cli.language import Group, say, tell, texts, words
 from evaluator.cli.people import site
-from evaluator.cli.support import FILE, TARGET, databases, now
+from evaluator.cli.support import FILE, TARGET, databases, now, writing_unless
 
 if TYPE_CHECKING:
     from evaluator.owners.rounds import Asked
@@ -31,7 +31,11 @@ def owners() -> None:
 def import_file(programme: str, file: Path, dry_run: bool) -> None:
     from evaluator.owners.people import import_owners
 
-    with databases(changes=programme) as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with (
+        databases(changes=programme) as (_, store, vault),
+        store.reading() as db,
+        writing_unless(vault, dry_run) as vault_db,
+    ):
         done = import_owners(db, vault_db, programme, file, now=now(), dry_run=dry_run)
     tell(done.notes)
     say("owners_imported", added=done.added, changed=done.changed, unchanged=done.unchanged)

@@ -11,7 +11,7 @@ import click
 
 from evaluator.cli.language import Command, Group, say, sentences, tell, words
 from evaluator.cli.maps import NEW, write_map
-from evaluator.cli.support import FILE, TARGET, databases, now, progress
+from evaluator.cli.support import FILE, TARGET, databases, now, progress, writing_unless
 from evaluator.core.config import WEB_ADDRESS
 
 if TYPE_CHECKING:
@@ -64,7 +64,11 @@ def contacts() -> None:
 def import_contacts_file(programme: str, file: Path, map_file: Path | None, dry_run: bool) -> None:
     from evaluator.inviting.contacts import import_contacts
 
-    with databases(changes=programme) as (_, store, vault), store.reading() as db, vault.writing() as vault_db:
+    with (
+        databases(changes=programme) as (_, store, vault),
+        store.reading() as db,
+        writing_unless(vault, dry_run) as vault_db,
+    ):
         result = import_contacts(db, vault_db, programme, file, now(), map_file=map_file, dry_run=dry_run)
     tell(result.notes)
     counts = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}

@@ -10,7 +10,7 @@ import click
 
 from evaluator.cli.language import Group, say, sentences, spoken, tell, texts, words
 from evaluator.cli.maps import NEW, write_map
-from evaluator.cli.support import FILE, TARGET, databases, now
+from evaluator.cli.support import FILE, TARGET, databases, now, writing_unless
 from evaluator.records.registry import REGISTERS
 from evaluator.texts import LANGUAGES
 
@@ -40,7 +40,7 @@ def import_register_file(
 
     if correct != bool(reason.strip()):
         raise click.UsageError(words("correct_and_reason"))
-    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
+    with databases(changes=programme) as (_, store, _vault), writing_unless(store, dry_run) as db:
         how = Correction(reason)
         result = import_register(db, programme, kind, file, now(), how, map_file=map_file, dry_run=dry_run)
     tell(result.notes)

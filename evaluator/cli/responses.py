@@ -11,7 +11,7 @@ import click
 
 from evaluator.cli.language import Group, say, spoken, tell, texts, words
 from evaluator.cli.maps import NEW
-from evaluator.cli.support import FILE, TARGET, databases, now, progress
+from evaluator.cli.support import FILE, TARGET, databases, now, progress, writing_unless
 from evaluator.texts import LANGUAGES
 from evaluator.texts.diagnostics import rendered
 
@@ -34,7 +34,7 @@ def import_responses_file(programme: str, file: Path, map_file: Path, dry_run: b
 
     with ExitStack() as stack:
         _, store, vault = stack.enter_context(databases(changes=programme))
-        db, vault_db = stack.enter_context(store.writing()), stack.enter_context(vault.writing())
+        db, vault_db = (stack.enter_context(writing_unless(one, dry_run)) for one in (store, vault))
         show = stack.enter_context(progress("reading_answers"))
         result = import_responses(db, vault_db, programme, file, map_file, dry_run=dry_run, now=now(), progress=show)
     say("response_rows", file=result.file, rows=result.rows)

@@ -93,12 +93,12 @@ def workers_of(
 ) -> list[Repeated]:
     """What runs beside the pages, or alone: the worker, who does what pages ask for, and who sends mails where that is
     set up. ``bell``: rung by pages of this process."""
-    from evaluator.mail.posting import Postman
+    from evaluator.mail.posting import MailWorker
     from evaluator.results.tasks import Tasks
     from evaluator.results.worker import Worker
 
     workers = [Worker(store, also_due(store, vault, config)), Tasks(store, works(store, vault, now), now, bell)]
-    return workers if mailing is None else [*workers, Postman(store, vault, mailing, now)]
+    return workers if mailing is None else [*workers, MailWorker(store, vault, mailing, now)]
 
 
 def works(store: Store, vault: Store, clock: Clock) -> dict[str, Work]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,8 @@ from evaluator.core.error_redaction import redacted
 from surveys.diagnostics import Diagnostic, InputRejected
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from evaluator.core.config import Config
     from evaluator.store.engine import Store
 
@@ -76,6 +78,11 @@ def _tell_of_lost_output() -> None:
 
 def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def writing_unless(store: Store, dry_run: bool) -> AbstractContextManager[Connection]:
+    """A connection that writes; for a dry run one on which the database refuses to, so that nobody waits for it."""
+    return store.reading(snapshot=True) if dry_run else store.writing()
 
 
 @contextmanager

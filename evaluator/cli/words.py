@@ -38,11 +38,14 @@ def import_words(programme: str, file: Path, milestone: str) -> None:
     from evaluator.results.milestones import count_of, findings_of
     from evaluator.store.audit import COMMAND_LINE
     from evaluator.writing.files import bring, read_file, tell
+    from evaluator.writing.marks import figures
     from evaluator.writing.passages import By
 
-    with databases(changes=programme) as (_, store, _vault), store.writing() as db:
-        findings = findings_of(db, count_of(db, programme, milestone))
-        read, by = read_file(file, findings.programme), By(account=COMMAND_LINE, now=now())
-        made = bring(db, findings, read, by)
-        told = tell(db, programme, read, by)
+    with databases(changes=programme) as (_, store, _vault):
+        with store.reading(snapshot=True) as db:
+            findings = findings_of(db, count_of(db, programme, milestone))
+        read, by, known = read_file(file, findings.programme), By(account=COMMAND_LINE, now=now()), figures(findings)
+        with store.writing() as db:
+            made = bring(db, findings, read, by, known=known)
+            told = tell(db, programme, read, by)
     say("words_imported", programme=programme, n=made, told=told)

@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from analysis.agreement import SEED, Agreement, cohen_kappa
-from analysis.set_agreement import krippendorff_alpha_of_sets
+from analysis.agreement import Agreement, cohen_kappa
+from analysis.set_agreement import SEED, krippendorff_alpha_of_sets
 from evaluator.coding.adjudicating import versions
 from evaluator.coding.coding import open_to
 from evaluator.store.codes import codes, counts_as
@@ -75,7 +75,6 @@ class PairAgreement:
 
 _Sets = Mapping[UUID, frozenset[str] | None]
 """By text what a coder gave it; None for set aside."""
-_Judged = tuple[frozenset[str], frozenset[str]]
 
 
 def agreement(

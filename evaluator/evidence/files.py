@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from evaluator.evidence.interpreting import Held, record
 from evaluator.evidence.judging import Entered, Judgement, enter, judge, latest_judgement
-from evaluator.evidence.sources import Memory
+from evaluator.evidence.sources import Known, Memory, known
 from evaluator.programme.claims import claim_key
 from evaluator.programme.model import Programme
-from evaluator.store.evidence import About, interpretations, judgements, pieces
+from evaluator.results.milestones import counts_to_see
+from evaluator.store.evidence import About, interpretations, pieces
 from evaluator.store.materials import materials
-from evaluator.store.text_tables import MATERIAL_KINDS
 from surveys.diagnostics import Diagnostic, InputRejected, Place, not_toml
 from surveys.toml.tables import Faults, Table
 
@@ -36,6 +36,11 @@ class Read:
     interpretations: tuple[tuple[Place, Held], ...]
     evidence: tuple[tuple[Place, Entered], ...]
     judgements: tuple[tuple[Place, Judgement], ...]
+
+    @property
+    def wanted(self) -> frozenset[tuple[str, str]]:
+        """The kinds and references of what the evidence points at, as the file names it."""
+        return frozenset((one.kind, one.reference) for _, one in self.evidence if one.reference)
 
 
 def read_file(path: Path) -> Read:
@@ -57,6 +62,11 @@ def read_file(path: Path) -> Read:
     return read
 
 
+def foresee(db: Connection, programme: Programme, read: Read, memory: Memory) -> None:
+    """Compute the findings that the evidence points at, which takes long, before ``db`` is one that others wait for."""
+    known(db, programme, counts_to_see(db, programme.key, shown_only=False), read.wanted, memory=memory)
+
+
 @dataclass(slots=True)
 class Import:
     """Stores what a file says, as ``actor`` and at ``now``; what stands already is left, so that a file can be imported
@@ -73,6 +83,9 @@ class Import:
     added: int = 0
     standing: set[tuple[About, str, str, str, str]] = field(default_factory=set)
     """What tells pieces of evidence apart, of those that are stored: read once for all entries."""
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The ids of materials and joint interpretations, by their kind and title."""
+    things: Known | None = None
 
     def run(self, read: Read) -> int:
         """How many entries were new. Raises InputRejected with everything that is wrong; the caller then commits
@@ -81,6 +94,8 @@ class Import:
             (one.about, one.kind, one.milestone, one.direction, one.seen) for one in pieces(self.db, self.programme.key)
         }
         self._each(read.interpretations, self._interpreted)
+        self.titles = self._titles()
+        self.things = self._things(read)
         self._each(read.evidence, self._entered)
         self._each(read.judgements, self._judged)
         if self.faults:
@@ -110,28 +125,31 @@ class Import:
         if told in self.standing:
             return False
         named = replace(its, reference=self._by_title(its))
-        by, now, synthetic, memory = self.actor, self.now, self.synthetic, self.memory
-        enter(self.db, self.programme, named, actor=by, now=now, synthetic=synthetic, memory=memory)
+        by, now, synthetic = self.actor, self.now, self.synthetic
+        enter(self.db, self.programme, named, actor=by, now=now, synthetic=synthetic, among=self.things)
         self.standing.add(told)
         return True
 
     def _by_title(self, its: Entered) -> str:
         """Materials and joint interpretations stand in a file by their titles; one that is not there stays as it is,
         and is refused as unknown."""
-        if its.kind == "interpretation":
-            titles = {one.title: str(one.id) for one in interpretations(self.db, self.programme.key)}
-            return titles.get(its.reference, its.reference)
-        if its.kind in MATERIAL_KINDS:
-            titles = {one.title: str(one.id) for one in materials(self.db, self.programme.key) if one.kind == its.kind}
-            return titles.get(its.reference, its.reference)
-        return its.reference
+        return self.titles.get((its.kind, its.reference), its.reference)
+
+    def _titles(self) -> dict[tuple[str, str], str]:
+        held, brought = interpretations(self.db, self.programme.key), materials(self.db, self.programme.key)
+        return {("interpretation", one.title): str(one.id) for one in held} | {
+            (one.kind, one.title): str(one.id) for one in brought
+        }
+
+    def _things(self, read: Read) -> Known:
+        """What the evidence points at: found once for all entries."""
+        counts = counts_to_see(self.db, self.programme.key, shown_only=False)
+        return known(self.db, self.programme, counts, read.wanted, memory=self.memory)
 
     def _judged(self, its: Judgement) -> bool:
         before = latest_judgement(self.db, self.programme.key, its.about, its.milestone)
-        number = len(judgements(self.db, self.programme.key))
         version = before.version if before else 0
-        judge(self.db, self.programme, its, version=version, actor=self.actor, now=self.now)
-        return len(judgements(self.db, self.programme.key)) > number
+        return judge(self.db, self.programme, its, version=version, actor=self.actor, now=self.now)
 
 
 def _interpretation(its: Table) -> Held:

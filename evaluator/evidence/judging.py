@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from evaluator.evidence.sources import OF_COUNTS, Memory, is_of_count, known, thing
+from evaluator.evidence.sources import OF_COUNTS, Known, Memory, is_of_count, known, thing
 from evaluator.programme.claims import claims
 from evaluator.programme.model import Programme
 from evaluator.results.milestones import counts_to_see
@@ -87,10 +87,13 @@ def enter(
     actor: str,
     now: dt.datetime,
     synthetic: bool = False,
+    among: Known | None = None,
     memory: Memory | None = None,
 ) -> UUID:
-    """Record a piece of evidence. Raises InputRejected with all that is wrong with it."""
-    added = _piece(db, programme, its, uuid4(), 1, Recorded(by=actor, at=now), memory, synthetic=synthetic)
+    """Record a piece of evidence. ``among``: what it can point at, where that was found already. Raises InputRejected
+    with all that is wrong with it."""
+    found = _things(db, programme, its, memory) if among is None else among
+    added = _piece(programme, its, uuid4(), 1, Recorded(by=actor, at=now), found, synthetic=synthetic)
     keep(db, added, "added")
     return added.id
 
@@ -109,7 +112,8 @@ def change_piece(
     """Another version of a piece that was seen as ``its``. Raises InputRejected with all that is wrong with it, and
     where somebody changed it meanwhile."""
     recorded = Recorded(by=actor, at=now, why=why.strip())
-    later = _piece(db, programme, entered, its.id, its.version + 1, recorded, memory, synthetic=its.synthetic)
+    found = _things(db, programme, entered, memory)
+    later = _piece(programme, entered, its.id, its.version + 1, recorded, found, synthetic=its.synthetic)
     keep(db, later, "changed")
 
 
@@ -131,9 +135,10 @@ def piece_as_seen(db: Connection, programme: str, id_: UUID, version: int) -> Pi
     return found[-1]
 
 
-def judge(db: Connection, programme: Programme, its: Judgement, *, version: int, actor: str, now: dt.datetime) -> None:
-    """``version``: that of the milestone's judgement which was seen, 0 for none. What says the same again is left as it
-    is. Raises InputRejected with all that is wrong with it, and where somebody was quicker."""
+def judge(db: Connection, programme: Programme, its: Judgement, *, version: int, actor: str, now: dt.datetime) -> bool:
+    """Whether anything is new: what says the same again is left as it is. ``version``: that of the milestone's
+    judgement which was seen, 0 for none. Raises InputRejected with all that is wrong with it, and where somebody was
+    quicker."""
     faults = [*_faults_of_judgement(db, programme, its)]
     if faults:
         raise InputRejected(faults)
@@ -151,11 +156,12 @@ def judge(db: Connection, programme: Programme, its: Judgement, *, version: int,
         recorded=Recorded(by=actor, at=now, why=its.why.strip()),
     )
     if before is not None and _says(before) == _says(later):
-        return
+        return False
     if not add_judgement(db, later):
         raise InputRejected([Diagnostic("evidence.changed_meanwhile", ())])
     details: dict[str, audit.Detail] = {"theory": its.about.subject}
     audit.record(db, "theory_judged", actor=actor, now=now, programme=programme.key, details=details)
+    return True
 
 
 def latest_judgement(db: Connection, programme: str, about: About, milestone: str) -> Judged | None:
@@ -180,23 +186,26 @@ def _says(its: Judged) -> tuple[str, ...]:
     return its.verdict, its.seen, its.for_whom, its.recorded.why
 
 
+def _things(db: Connection, programme: Programme, its: Entered, memory: Memory | None) -> Known:
+    """What a piece can point at, as far as it names it."""
+    wanted = [(its.kind, its.reference)] if its.reference else []
+    return known(db, programme, counts_to_see(db, programme.key, shown_only=False), wanted, memory=memory)
+
+
 def _piece(
-    db: Connection,
     programme: Programme,
     its: Entered,
     id_: UUID,
     version: int,
     recorded: Recorded,
-    memory: Memory | None,
+    among: Known,
     *,
     synthetic: bool,
 ) -> Piece:
     faults = [*_faults(programme, its)]
-    counts = counts_to_see(db, programme.key, shown_only=False)
     found = None
     if its.reference and its.kind in KINDS:
-        now = known(db, programme, counts, [(its.kind, its.reference)], memory=memory)
-        found = thing(now, its.kind, its.reference, its.milestone)
+        found = thing(among, its.kind, its.reference, its.milestone)
         if found is None:
             faults.append(Diagnostic("evidence.unknown_thing", ("thing",)))
     if faults:

@@ -9,14 +9,7 @@ from analysis.crosstabs import Part
 from evaluator.exploring.crosstabs import CrosstabLook, Side
 from evaluator.reporting.blocks import Column, Table
 from evaluator.reporting.wording import Wording
-from surveys.kinds.all import kind_of
-from surveys.questionnaire import Variable
-
-
-def question(variable: Variable, w: Wording) -> str:
-    """What was asked, with the question above a row or a choice."""
-    text = w.pick(variable.text)
-    return f"{w.pick(variable.item.text)} – {text}" if kind_of(variable.item).has_stem else text
+from surveys.kinds.all import as_asked
 
 
 def label(side: Side, part: Part, w: Wording) -> str:
@@ -33,13 +26,13 @@ def label(side: Side, part: Part, w: Wording) -> str:
 def table(look: CrosstabLook, w: Wording) -> Table:
     its = look.table
     columns = (
-        Column(question(look.first.variable, w), width=2),
+        Column(w.pick(as_asked(look.first.variable)), width=2),
         *(Column(label(look.second, part, w), numeric=True, width=1.3) for part in its.columns),
         Column(w.t("exploring.n"), numeric=True),
     )
     rows = [(label(look.first, part, w), *_row(counts, w)) for part, counts in zip(its.rows, its.counts, strict=True)]
     rows.append((w.t("exploring.together"), *_row(tuple(map(sum, zip(*its.counts, strict=True))), w)))
-    caption = w.t("exploring.crosstab_caption", question=question(look.second.variable, w))
+    caption = w.t("exploring.crosstab_caption", question=w.pick(as_asked(look.second.variable)))
     return Table(caption, columns, tuple(rows), totals=1)
 
 
@@ -50,7 +43,7 @@ def _row(counts: tuple[int, ...], w: Wording) -> tuple[str, ...]:
 
 def rows_of(look: CrosstabLook, w: Wording) -> Iterator[tuple[str, ...]]:
     """One row for each cell, the header first."""
-    names = (question(look.first.variable, w), question(look.second.variable, w))
+    names = (w.pick(as_asked(look.first.variable)), w.pick(as_asked(look.second.variable)))
     yield (*names, *(w.t(f"exploring.column_{name}") for name in ("n", "row_n", "row_percent")))
     for part, counts in zip(look.table.rows, look.table.counts, strict=True):
         for other, n in zip(look.table.columns, counts, strict=True):

@@ -1,9 +1,13 @@
-"""A table of two questions over the rows of a count: working material, of which nothing enters a report."""
+"""A table of two questions over the rows of a count: working material, of which nothing enters a report.
+
+Rows are read from one state of the store, beside whoever writes; only noting that somebody looked takes the lock, and
+looks again at everything that could have moved meanwhile.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +16,15 @@ import numpy as np
 from analysis.counts import Integers
 from analysis.crosstabs import Crosstab, closes_a_circle, protected_crosstab
 from evaluator.exploring.questions import Counted
-from evaluator.exploring.rows import CountedRows, counted_rows
+from evaluator.exploring.rows import CountedRows, counted_rows, waves_asked
 from evaluator.findings.answers import answers_to, as_read
 from evaluator.findings.material import Material
 from evaluator.programme.model import Question
 from evaluator.store import audit
 from evaluator.store.counting import BLANK
 from evaluator.store.documents import lock_programme
+from evaluator.store.tallies import TallyRow, tallies
+from evaluator.store.wave_erasures import refuse_erased
 from surveys.answers.tally import counted_code
 from surveys.diagnostics import Diagnostic, InputRejected
 from surveys.kinds.all import kind_of, variables_of
@@ -50,8 +56,17 @@ class CrosstabLook:
     first: Side
     second: Side
     table: Crosstab[tuple[str, ...]]
-    printed: Material
-    milestone: str
+    counted: Counted
+    tallied: Sequence[TallyRow]
+    """What the questionnaire's waves had in the tallies when their rows were read."""
+
+    @property
+    def printed(self) -> Material:
+        return self.counted.printed
+
+    @property
+    def milestone(self) -> str:
+        return self.counted.milestone
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -70,31 +85,15 @@ def sides(its: Counted) -> dict[str, Variable]:
     }
 
 
-def look_at_crosstab(
-    db: Connection, its: Counted, first: str, second: str, *, actor: str, now: dt.datetime
-) -> CrosstabLook:
-    """The table, and that it was looked at. ``db`` writes. Raises InputRejected with the reason where there is none."""
-    lock_programme(db, its.printed.programme.key)
-    found = crosstab(db, its, first, second)
-    questions: dict[str, audit.Detail] = {"first_question": first, "second_question": second}
-    details = questions | {"rows": found.table.n, "number": its.number}
-    programme = its.printed.programme.key
-    audit.record(db, SHOWN, actor=actor, now=now, programme=programme, subject=its.milestone, details=details)
-    return found
-
-
 def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabLook:
-    """Raises InputRejected for questions that cannot be crossed, and where the table would tell of few people or,
-    together with those that were shown before, might."""
+    """The table, which nobody may see before `note_look`. ``db`` sees one state. Raises InputRejected for questions
+    that cannot be crossed, and where the table would tell of few people or, together with those that were shown before,
+    might."""
     known, questionnaire = sides(its), first.partition(".")[0]
     faults = [Diagnostic("exploring.no_choices", (its.milestone, one)) for one in (first, second) if one not in known]
     if not faults and (first == second or questionnaire != second.partition(".")[0]):
         faults.append(Diagnostic("exploring.not_two_of_one", (first, second)))
-    if not faults and closes_a_circle((first, second), shown_before(db, its)):
-        faults.append(Diagnostic("exploring.closes_a_circle", (first, second)))
-    if not faults and {first, second} in _shown_of_other_answers(db, its):
-        faults.append(Diagnostic("exploring.counted_anew", (first, second)))
-    if faults:
+    if faults or (faults := _against_those_before(db, its, first, second)):
         raise InputRejected(faults)
     pair = (known[first], known[second])
     together = [(pair[0].key, pair[1].key)]
@@ -105,7 +104,38 @@ def crosstab(db: Connection, its: Counted, first: str, second: str) -> CrosstabL
     if table is None:
         raise InputRejected([Diagnostic("exploring.tells_of_few", (first, second))])
     one, other = (Side(*side) for side in zip((first, second), pair, map(_scale, pair), categories, strict=True))
-    return CrosstabLook(one, other, table, its.printed, its.milestone)
+    return CrosstabLook(one, other, table, its, _tallied(db, its, questionnaire))
+
+
+def note_look(db: Connection, found: CrosstabLook, *, actor: str, now: dt.datetime) -> None:
+    """Note in the audit log that a table is shown. Raises InputRejected where an answer came or went since its rows
+    were read, or a table was shown with which it would tell more: then nobody may see it."""
+    its, first, second = found.counted, found.first.name, found.second.name
+    programme, questionnaire = its.printed.programme.key, first.partition(".")[0]
+    lock_programme(db, programme)
+    if faults := _against_those_before(db, its, first, second):
+        raise InputRejected(faults)
+    refuse_erased(db, programme, [wave.key for wave in waves_asked(its.gathered, its.milestone, questionnaire)])
+    if _tallied(db, its, questionnaire) != found.tallied:
+        raise InputRejected([Diagnostic("exploring.rows_differ", (its.milestone, questionnaire))])
+    questions: dict[str, audit.Detail] = {"first_question": first, "second_question": second}
+    details = questions | {"rows": found.table.n, "number": its.number}
+    audit.record(db, SHOWN, actor=actor, now=now, programme=programme, subject=its.milestone, details=details)
+
+
+def _against_those_before(db: Connection, its: Counted, first: str, second: str) -> list[Diagnostic]:
+    """Why a table cannot be shown beside those that were."""
+    if closes_a_circle((first, second), shown_before(db, its)):
+        return [Diagnostic("exploring.closes_a_circle", (first, second))]
+    if {first, second} in _shown_of_other_answers(db, its):
+        return [Diagnostic("exploring.counted_anew", (first, second))]
+    return []
+
+
+def _tallied(db: Connection, its: Counted, questionnaire: str) -> list[TallyRow]:
+    """Whoever folds, corrects, withdraws or takes back an answer changes these in the same transaction."""
+    waves = waves_asked(its.gathered, its.milestone, questionnaire)
+    return tallies(db, its.gathered.programme.key, [wave.key for wave in waves])
 
 
 def shown_before(db: Connection, its: Counted) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def counted_rows(
     printed: Material,
     milestone: str,
     questionnaire: str,
-    together: Sequence[Variables] = (),
+    together: Sequence[Variables],
 ) -> CountedRows:
     """``gathered`` is what was counted, ``printed`` what may be shown of it, ``together`` the variables whose answers
     are wanted, together where one person's answers to several are. Some hundreds of rows are held at a time.
@@ -49,7 +49,7 @@ def counted_rows(
     Raises InputRejected where any of the waves is confidential: it is known there who answered; and where the rows are
     not those of the count: what was withdrawn or erased since would be the difference of two looks.
     """
-    waves = [wave for wave in gathered.waves_at(milestone) if wave.questionnaire == questionnaire]
+    waves = waves_asked(gathered, milestone, questionnaire)
     faults = [Diagnostic("exploring.confidential", (wave.key,)) for wave in waves if wave.linkage == "confidential"]
     if faults:
         raise InputRejected(faults)
@@ -69,6 +69,11 @@ def counted_rows(
         for variables, its in numbers.items()
     }
     return CountedRows(shown, gathered.places.get(questionnaire, Places()))
+
+
+def waves_asked(gathered: Material, milestone: str, questionnaire: str) -> list[Wave]:
+    """The waves of a milestone that put a questionnaire."""
+    return [wave for wave in gathered.waves_at(milestone) if wave.questionnaire == questionnaire]
 
 
 def _codes(answers: Answers, variables: Variables) -> Codes:

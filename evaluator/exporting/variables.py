@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from evaluator.exporting.missing import LOW, NOT_ASKED, PLAIN, Missing
 from evaluator.exporting.naming import names_of
@@ -14,14 +13,12 @@ from evaluator.exporting.table import Column, Type, Value
 from evaluator.store.take_outs import Standing
 from evaluator.texts import Texts
 from surveys.codes import BLANK, OUTSIDE_SCALE
-from surveys.kinds.all import kind_of, variables_in
+from surveys.kinds.all import as_asked, kind_of, variables_in
 from surveys.kinds.consent import GIVEN
 from surveys.kinds.number import decimal_limits
 from surveys.kinds.record import Type as Operand
 from surveys.questionnaire import Questionnaire, Variable
 from surveys.versions.changes import Versions, change_of_variable
-
-_BETWEEN: Final = " – "
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +87,9 @@ def _variable(questionnaire: Questionnaire, key: str) -> Variable | None:
 
 
 def _asked(variable: Variable, name: str, versions: frozenset[int], t: Texts) -> Asked:
-    item, kind = variable.item, kind_of(variable.item)
+    item = variable.item
     type_ = _type(variable)
     missing = LOW if type_ == "decimal" and decimal_limits(item)[0] <= NOT_ASKED else PLAIN
-    label = t.pick(variable.text)
     labels: dict[str | int, str] = {}
     if variable.scale is not None:
         labels = {choice.code: t.pick(choice.label) for choice in variable.scale.choices}
@@ -104,7 +100,7 @@ def _asked(variable: Variable, name: str, versions: frozenset[int], t: Texts) ->
     column = Column(
         name=name,
         type=type_,
-        label=t.pick(item.text) + _BETWEEN + label if kind.has_stem else label,
+        label=t.pick(as_asked(variable)),
         labels=labels,
         missing=missing.in_words(words, {code: outside[code] for code in sorted(OUTSIDE_SCALE) if code in outside}),
         ordered=variable.scale is not None and variable.scale.ordered,

@@ -12,8 +12,7 @@ from evaluator.findings.answers import Answers
 from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.programme.model import Indicator
-from surveys.kinds.all import kind_of
-from surveys.questionnaire import Variable
+from surveys.kinds.all import as_asked
 from surveys.versions.changes import Change, Versions, change_of_variable
 
 _CLASSES: Final[Mapping[Change, TextChange | None]] = {
@@ -49,7 +48,7 @@ def _point(milestone: str, answers: Answers) -> Point:
     outside = {choice.code for one in variables if one.scale is not None for choice in one.scale.outside}
     asked = Asked(
         wave=milestone,
-        text=_together([_wording(variable) for variable in variables]),
+        text=_together([as_asked(variable) for variable in variables]),
         codes=scale.codes if scale else (),
         labels=tuple(choice.label for choice in scale.choices) if scale else (),
         outside=tuple(sorted(outside)),
@@ -116,11 +115,6 @@ def _bridges(indicator: Indicator, milestones: Sequence[str], *, since: str, unt
     """The milestones after ``since`` up to ``until`` at which the indicator has a bridge."""
     within = milestones[milestones.index(since) + 1 : milestones.index(until) + 1]
     return " ".join(key for key in within if key in indicator.bridges)
-
-
-def _wording(variable: Variable) -> Mapping[str, str]:
-    stem = variable.item.text if kind_of(variable.item).has_stem else {}
-    return {language: f"{stem.get(language, '')} {text}".strip() for language, text in variable.text.items()}
 
 
 def _together(wordings: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from analysis.clustered import Answering, clustered_share
 from analysis.involvement import LEVELS, Cell, Reading, grid, lowest
 from analysis.results import Estimate
 from evaluator.findings.answers import Answers, answers_to, people_behind
-from evaluator.findings.answers import Cell as AnswerCell
 from evaluator.findings.material import Material, Row
 from evaluator.findings.measured import Measured
 from evaluator.findings.model import GroupFigure, InvolvementCell, InvolvementFindings, Trace
@@ -31,9 +30,6 @@ class Involvement:
     practised: tuple[Reading, ...]
     answers: Mapping[str, Answers]
     cells: tuple[Cell, ...]
-
-    def answer_cells(self, stage: str, group: str) -> frozenset[AnswerCell]:
-        return frozenset(cell for cell in self.answers[stage].cells if cell[1] == group)
 
     def hides(self, stage: str, group: str) -> bool:
         return stage in self.answers and group in self.answers[stage].hidden

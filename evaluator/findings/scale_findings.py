@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.reliability import MINIMUM_RESPONDENTS, Reliability, ScaleSums, scale_alpha, scale_omega
+from analysis.reliability import MINIMUM_RESPONDENTS, Reliability, ScaleSums, cronbach_alpha, mcdonald_omega
 from evaluator.findings.disclosure import is_small
 from evaluator.findings.material import Material
 from evaluator.findings.scales import scales_in
@@ -63,11 +63,11 @@ def scale_findings(material: Material, milestone: str) -> Iterator[ScaleFinding]
         if not any(sums.values()):
             continue
         large = [group for group in rows_of if sums[group] and _asked_many(material, waves, group)]
-        alpha = omega = Reliability(None, None, 0, len(first.item.rows), 0, "", NOT_SHOWN)
+        alpha = omega = Reliability(None, None, 0, len(first.item.rows), "", NOT_SHOWN)
         if large and all(_varies(row, minimum) for group in large for row in rows_of[group]):
             first_sums, *more = (one for group in large for one in sums[group])
             whole = sum(more, start=first_sums)
-            alpha, omega = scale_alpha(whole), scale_omega(whole)
+            alpha, omega = cronbach_alpha(whole), mcdonald_omega(whole)
         yield ScaleFinding(questionnaire, item, first.item.text, alpha, omega)
 
 

@@ -25,7 +25,7 @@ EVERY: Final = 15.0
 """Seconds between two looks into the outbox: somebody waits for the mail with a link."""
 
 
-class Postman(Repeated):
+class MailWorker(Repeated):
     """Looks into the outbox again and again, until it is stopped; a mail that is being handed over is handed over."""
 
     def __init__(self, store: Store, vault: Store, mailing: Mailing, now: Callable[[], dt.datetime]) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from evaluator.core.files import begin_private, finish_private, unfinished
 from evaluator.operation.envelope import Recipients, seal
@@ -25,9 +24,6 @@ from evaluator.vault.engine import VAULT_SCHEMA
 from evaluator.vault.tables import metadata as vault_tables
 from evaluator.vault.tables import vault_instance
 from surveys.diagnostics import Diagnostic, InputRejected
-
-DAYS: Final = 90
-"""After which a backup is restored by nobody, unless another number is given: so long can it hold what was removed."""
 
 
 def back_up(

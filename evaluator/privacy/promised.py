@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from evaluator.documents.informing import opens
 from evaluator.documents.planning import beginning, readable_versions
 from evaluator.programme.kept_until import answers_due, contacts_due, key_due
-from evaluator.programme.model import Programme, WavePlan
+from evaluator.programme.model import Programme
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -48,7 +48,3 @@ def _told(db: Connection, programme: str) -> Iterator[Programme]:
     opened = [found[1] for key in waves if (found := beginning(versions, partial(opens, wave=key))) is not None]
     first = min(opened, default=versions[-1][0].number if versions else 0)
     return (its for stored, its in versions if stored.number >= first)
-
-
-def plan_of(programme: Programme, wave: str) -> WavePlan | None:
-    return next((one for one in programme.waves if one.key == wave), None)

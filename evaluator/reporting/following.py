@@ -8,9 +8,8 @@ from analysis.figures.charts import response_by_day, to_svg
 from analysis.figures.data import ResponseLabels, ResponseLine
 from evaluator.findings.following import Blank, Following, Lasted, WaveProgress
 from evaluator.reporting.blocks import Block, Column, Figure, Paragraph, Part, Table
-from evaluator.reporting.plan_measured import as_asked
 from evaluator.reporting.wording import Wording
-from surveys.kinds.all import variables_in
+from surveys.kinds.all import as_asked, variables_in
 from surveys.questionnaire import Questionnaire
 
 MANY: Final = 0.25
@@ -152,7 +151,7 @@ def _minutes(its: Lasted, w: Wording) -> str:
 
 def _blanks(key: str, its: Questionnaire, found: Following, w: Wording) -> Part:
     title = w.t("following.blanks", questionnaire=w.pick(its.title))
-    words = {one.key: as_asked(one, w) if one.item.rows else w.pick(one.item.text) for one in variables_in(its)}
+    words = {one.key: w.pick(as_asked(one) if one.item.rows else one.item.text) for one in variables_in(its)}
     columns = (
         Column(w.t("following.question"), width=4),
         Column(w.t("following.blank"), numeric=True),

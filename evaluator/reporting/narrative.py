@@ -20,6 +20,7 @@ from evaluator.programme.model import (
 from evaluator.reporting.population import population
 from evaluator.reporting.themes import theme_result
 from evaluator.reporting.wording import Wording, measure_of
+from surveys.kinds.all import with_stem
 from surveys.questionnaire import CHOSEN, Scale
 
 
@@ -56,14 +57,10 @@ def pooled(finding: IndicatorFinding) -> Distribution | None:
 
 def asked_about(finding: IndicatorFinding, w: Wording) -> str:
     """The question inside a sentence, as 'to the question “...?”' or 'to the statement “...”'."""
-    question, stem = w.pick(finding.question), w.pick(finding.stem)
     scale = scale_of(finding)
     if scale is not None and scale.key == CHOSEN.key:
-        return w.r("to_question", question=w.quote(stem))
-    if stem.endswith(("…", "...")):
-        question, stem = f"{stem.rstrip('….').rstrip()} {question}", ""
-    if stem:
-        return w.r("to_row", question=w.quote(question), stem=w.quote(stem))
+        return w.r("to_question", question=w.quote(w.pick(finding.stem)))
+    question = w.pick(with_stem(finding.stem, finding.question))
     return w.r("to_question" if question.endswith("?") else "to_statement", question=w.quote(question))
 
 

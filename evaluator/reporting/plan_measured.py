@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from evaluator.programme.model import Indicator, ManualSource, Question, SurveySource, ThemeSource
 from evaluator.reporting.wording import Wording
-from surveys.kinds.all import variables_in, words_in
+from surveys.kinds.all import as_asked, variables_in, words_in
 from surveys.questionnaire import Questionnaire, Text, Variable
 
 
@@ -33,15 +33,7 @@ def _asked(question: Question, questionnaires: Mapping[str, Questionnaire], w: W
     found = _variable(question, questionnaires)
     if found is None:
         return f"{question.questionnaire}.{question.item}"
-    return as_asked(found, w)
-
-
-def as_asked(its: Variable, w: Wording) -> str:
-    """A question with the words above it, without which a row of a table cannot be read."""
-    stem, text = w.pick(its.item.text), w.pick(its.text)
-    if stem.endswith(("…", "...")):
-        return f"{stem.rstrip('….').rstrip()} {text}"
-    return text if not stem or text == stem else f"{stem} – {text}"
+    return w.pick(as_asked(found))
 
 
 def _variable(question: Question, questionnaires: Mapping[str, Questionnaire]) -> Variable | None:

@@ -61,7 +61,6 @@ _by_key = _columns.where(
     _table.c.draft_key == sa.bindparam("draft_key"),
 )
 _by_key_to_change = _by_key.with_for_update()
-_by_draft_key = _columns.where(_table.c.draft_key == sa.bindparam("draft_key"))
 
 _KEY = ("programme_id", "wave_key", "draft_key")
 _CHANGING = ("version", "group_key", "process_key", "pseudonym", "language", "page", "answers", "texts")
@@ -108,11 +107,6 @@ def load_draft(
     another device of the same person then waits, so that neither loses what the other saves."""
     statement = _by_key_to_change if to_change else _by_key
     return draft_of_row(db.execute(statement, {"programme": programme, "wave": wave, "draft_key": draft_key}).first())
-
-
-def draft_by_key(db: sa.Connection, draft_key: str) -> Draft | None:
-    """The draft of a personal key that was given out at an open link."""
-    return draft_of_row(db.execute(_by_draft_key, {"draft_key": draft_key}).first())
 
 
 def save_draft(db: sa.Connection, draft: Draft) -> bool:

@@ -17,7 +17,7 @@ from evaluator.store.forking import watch
 from evaluator.store.journal import JOURNALLED
 from evaluator.store.liveness import watch_connections
 from evaluator.store.lock import FairLock
-from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, encoding_of, is_for_reading_only, why
+from evaluator.store.refusals import BUSY, DAMAGED, FULL, NO_DATABASE, ONLY_READS, encoding_of, is_for_reading_only, why
 from evaluator.store.vacuum import (
     WAIT,
     WAIT_POSTGRESQL,
@@ -99,10 +99,9 @@ def without_secrets(url: sa.URL) -> str:
 
 def _refused(where: str, error: Exception) -> Unreachable:
     """What the driver says is told only of connecting: of a statement it can quote what was written."""
-    reason = why(error)
-    if reason in (DAMAGED, NO_DATABASE):
-        return _unreachable(where, reason)
-    said = code_of(error) or type(error).__name__
+    reason, said = why(error), code_of(error) or type(error).__name__
+    if said == ONLY_READS or reason in (DAMAGED, NO_DATABASE):
+        return _unreachable(where, "only_reads" if said == ONLY_READS else str(reason))
     if isinstance(error, sa.exc.OperationalError) and error.statement is None:
         said = str(error.orig).strip().splitlines()[0]
     return _unreachable(where, reason if reason in (BUSY, FULL) else "unreachable", said=said)

@@ -17,6 +17,9 @@ FULL: Final = "full"
 GONE: Final = "gone"
 DAMAGED: Final = "damaged"
 NO_DATABASE: Final = "no_database"
+ONLY_READS: Final = "SQLSTATE 25006"
+"""What PostgreSQL says of writing in a transaction that only reads: a standby, or a pooler that hands connections on
+between transactions with what was set for reading."""
 TEMPORARY: Final = (BUSY, FULL, GONE)
 """After these the same statement can succeed another time."""
 

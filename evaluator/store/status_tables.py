@@ -12,8 +12,6 @@ import sqlalchemy as sa
 from evaluator.store.base import UNORDERED, UtcDateTime
 from evaluator.store.tables import metadata, programme_column
 
-FILE_KINDS: Final = ("pdf", "docx", "xlsx", "png", "jpeg")
-
 status_round: Final = sa.Table(
     "status_round",
     metadata,

@@ -15,9 +15,11 @@ from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.records.recommendations import ANSWERS
 from evaluator.registers import keeping
+from evaluator.reporting.facts import Fact
 from evaluator.store.registers import events
 from evaluator.store.writing import At, Version, versions
 from evaluator.writing.checking import written_at
+from evaluator.writing.marks import figures
 from evaluator.writing.passages import By, Typed, reference_of, save, sign
 from evaluator.writing.places import RECOMMENDATION, in_one_word, languages_of
 from evaluator.writing.recommendations import NAME, Answered, answer, handed_over
@@ -74,16 +76,26 @@ def read_file(path: Path, programme: Programme) -> Read:
     return Read(tuple(entries), told)
 
 
-def bring(db: Connection, findings: Findings, read: Read, by: By, *, signing: bool = False) -> int:
-    """Save what the file has of the milestone as drafts, or sign it; how many texts are new. A text that was changed
-    since the file was written is refused, and so is what else is wrong with any, all at once."""
+def bring(
+    db: Connection,
+    findings: Findings,
+    read: Read,
+    by: By,
+    *,
+    known: Mapping[str, Fact] | None = None,
+    signing: bool = False,
+) -> int:
+    """Save what the file has of the milestone as drafts, or sign it; how many texts are new. ``known``: the figures,
+    where they were worked out before. A text that was changed since the file was written is refused, and so is what
+    else is wrong with any, all at once."""
     faults: list[Diagnostic] = []
+    known = figures(findings) if known is None else known
     made = 0
     for one in (one for one in read.entries if one.at.milestone == findings.milestone.key):
         before = versions(db, findings.programme.key, one.at)
         seen = len(before) if one.version is None else one.version
         try:
-            (sign if signing else save)(db, findings, one.at, replace(one.typed, seen=seen), by)
+            (sign if signing else save)(db, findings, one.at, replace(one.typed, seen=seen), by, known=known)
         except InputRejected as error:
             faults += [replace(fault, place=(*one.where, *fault.place)) for fault in error.diagnostics]
         made += len(versions(db, findings.programme.key, one.at)) > len(before)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.findings.model import Findings
 from evaluator.programme.model import Programme
 from evaluator.records.recommendations import REGISTER
+from evaluator.reporting.facts import Fact
 from evaluator.store import audit
 from evaluator.store.documents import lock_programme
 from evaluator.store.registers import rows
@@ -49,32 +50,46 @@ class By:
     synthetic: bool = False
 
 
-def save(db: Connection, findings: Findings, at: At, its: Typed, by: By, *, by_machine: bool = False) -> Version:
+def save(
+    db: Connection,
+    findings: Findings,
+    at: At,
+    its: Typed,
+    by: By,
+    *,
+    known: Mapping[str, Fact] | None = None,
+    by_machine: bool = False,
+) -> Version:
     """Another version that nobody has signed; what says the same again is left as it is. An empty text takes the
-    passage out. Raises InputRejected with all that is wrong with it, and where somebody was quicker."""
+    passage out. ``known``: the `figures`, where they were worked out before. Raises InputRejected with all that is
+    wrong with it, and where somebody was quicker."""
     faults = [*_faults(findings.programme, at, its)]
-    return _added(db, findings, at, its, by, faults, by_machine=by_machine)
+    known = figures(findings) if known is None else known
+    return _added(db, findings, at, its, by, faults, known, by_machine=by_machine)
 
 
-def sign(db: Connection, findings: Findings, at: At, its: Typed, by: By) -> Version:
+def sign(
+    db: Connection, findings: Findings, at: At, its: Typed, by: By, *, known: Mapping[str, Fact] | None = None
+) -> Version:
     """A version that is somebody's own. Raises InputRejected with all that is wrong with it: besides what `save`
     refuses a language without words, a reference that finds no figure, a typed number of which nobody has said that it
     is no finding, a number that stands in one language alone, and a language that says what it said when it was signed
     last though another does not, and nobody has said that it still fits."""
-    faults = [*_faults(findings.programme, at, its), *unfit(findings, at, its)]
+    known = figures(findings) if known is None else known
+    faults = [*_faults(findings.programme, at, its), *_unfit(findings.programme, at, its, known)]
     faults += _left_behind(versions(db, findings.programme.key, at), its)
-    return _added(db, findings, at, its, by, faults, signed=True)
+    return _added(db, findings, at, its, by, faults, known, signed=True)
 
 
-def unfit(findings: Findings, at: At, its: Typed) -> Iterator[Diagnostic]:
+def _unfit(programme: Programme, at: At, its: Typed, known: Mapping[str, Fact]) -> Iterator[Diagnostic]:
     """What keeps a text from being signed."""
-    for language in languages_of(findings.programme):
+    for language in languages_of(programme):
         named = Term(f"pages.in_{language}")
         if not its.text.get(language, "").strip():
             yield Diagnostic("writing.no_words", (f"text-{language}",), {"language": named})
         if at.place == RECOMMENDATION and not its.to_whom.get(language, "").strip():
             yield Diagnostic("writing.to_nobody", (f"to-{language}",), {"language": named})
-    for one in checked(its.text, {}, figures(findings), findings.programme):
+    for one in checked(its.text, {}, known, programme):
         if one.fact is None:
             yield Diagnostic(f"writing.{one.flag}", _where(its.text, one.key), {"key": one.key})
     for number in typed_numbers(its.text, its.numbers):
@@ -140,6 +155,7 @@ def _added(
     its: Typed,
     by: By,
     faults: list[Diagnostic],
+    known: Mapping[str, Fact],
     *,
     signed: bool = False,
     by_machine: bool = False,
@@ -151,7 +167,6 @@ def _added(
     if faults:
         raise InputRejected(faults)
     text = _without_empty(its.text)
-    its_marks = marks(text, figures(findings))
     added = Version(
         programme=programme,
         at=at,
@@ -159,7 +174,7 @@ def _added(
         text=text,
         to_whom=_without_empty(its.to_whom),
         rests_on=its.rests_on,
-        marks=its_marks,
+        marks=marks(text, known),
         numbers=tuple(sorted({*its.numbers} & {*typed_numbers(text)})),
         signed=signed,
         by_machine=by_machine,

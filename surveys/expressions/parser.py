@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from surveys.codes import OUTSIDE_FLAGS
 from surveys.diagnostics import Character, unknown
-from surveys.expressions.tokens import DEEPEST, Cursor, ExpressionError, Token, too_deep, wrong
-from surveys.expressions.trees import COMPARISONS, FUNCTIONS, Answer, Call, Literal, Node, Outside, Own
+from surveys.expressions.tokens import ExpressionError, Levels, Token, wrong
+from surveys.expressions.trees import COMPARISONS, FUNCTIONS, Answer, Literal, Node, Outside, Own
 
 LONGEST: Final = 1000
 
@@ -76,32 +76,14 @@ def _unreadable(text: str, place: int) -> ExpressionError:
     return wrong("expressions.no_meaning", place + 1, letter=letter)
 
 
-class _Parser(Cursor):
+class _Parser(Levels):
     """One method per level of binding, the loosest first; each takes its tokens and returns their tree."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        super().__init__(tokens)
-        self.depths: dict[int, int] = {}
-
-    def call(self, name: str, args: tuple[Node, ...], at: int) -> Call:
-        call = Call(name, args, at)
-        self.depths[id(call)] = 1 + max(self.depths.get(id(arg), 0) for arg in args)
-        if self.depths[id(call)] > DEEPEST:
-            raise too_deep(at)
-        return call
 
     def either(self) -> Node:
         return self.joined("or", self.all_of)
 
     def all_of(self) -> Node:
         return self.joined("and", self.negation)
-
-    def joined(self, word: str, part: Callable[[], Node]) -> Node:
-        at, parts = self.at, [part()]
-        while self.is_one_of(word):
-            self.next()
-            parts.append(part())
-        return self.call(word, tuple(parts), at) if len(parts) > 1 else parts[0]
 
     def negation(self) -> Node:
         if not self.is_one_of("not"):
@@ -138,15 +120,6 @@ class _Parser(Cursor):
             sign = self.next()
             tree = self.call(sign.text, (tree, part()), sign.at)
         return tree
-
-    def signed(self) -> Node:
-        if not self.is_one_of("-"):
-            return self.operand()
-        at = self.next().at
-        tree = self.deeper(self.signed)
-        if isinstance(tree, Literal) and isinstance(tree.value, float):
-            return Literal(-tree.value, at)
-        return self.call("negative", (tree,), at)
 
     def operand(self) -> Node:
         if self.is_one_of("("):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveys.diagnostics import Character, Diagnostic, Value
-from surveys.expressions.trees import Node
+from surveys.expressions.trees import Call, Literal, Node
 
 DEEPEST: Final = 40
 """So many operators or brackets may stand inside each other: neither reading nor evaluating runs out of stack."""
@@ -75,6 +75,40 @@ class Cursor:
         tree = parse()
         self.brackets -= 1
         return tree
+
+
+class Levels(Cursor):
+    """What the levels of binding of both languages have in common. No tree is deeper than `DEEPEST`."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        super().__init__(tokens)
+        self.depths: dict[int, int] = {}
+
+    def call(self, name: str, args: tuple[Node, ...], at: int) -> Call:
+        call = Call(name, args, at)
+        self.depths[id(call)] = 1 + max((self.depths.get(id(arg), 0) for arg in args), default=0)
+        if self.depths[id(call)] > DEEPEST:
+            raise too_deep(at)
+        return call
+
+    def joined(self, word: str, part: Callable[[], Node]) -> Node:
+        at, parts = self.at, [part()]
+        while self.is_one_of(word):
+            self.next()
+            parts.append(part())
+        return self.call(word, tuple(parts), at) if len(parts) > 1 else parts[0]
+
+    def signed(self) -> Node:
+        if not self.is_one_of("-"):
+            return self.operand()
+        at = self.next().at
+        tree = self.deeper(self.signed)
+        if isinstance(tree, Literal) and isinstance(tree.value, float):
+            return Literal(-tree.value, at)
+        return self.call("negative", (tree,), at)
+
+    def operand(self) -> Node:
+        raise NotImplementedError
 
 
 def too_deep(at: int) -> ExpressionError:

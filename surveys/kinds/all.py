@@ -36,6 +36,22 @@ def variables_in(questionnaire: Questionnaire) -> tuple[Variable, ...]:
     return tuple(variable for item in questionnaire.items for variable in variables_of(item))
 
 
+def as_asked(variable: Variable) -> Text:
+    """A variable's words with those of the question above it, without which a row of a table cannot be read."""
+    return with_stem(variable.item.text, variable.text) if kind_of(variable.item).has_stem else variable.text
+
+
+def with_stem(stem: Text, text: Text) -> Text:
+    """In each language of ``text``: a stem that ends with dots goes on into what stands below it."""
+    return {language: _below(stem.get(language, ""), words) for language, words in text.items()}
+
+
+def _below(stem: str, words: str) -> str:
+    if stem.endswith(("…", "...")):
+        return f"{stem.rstrip('….').rstrip()} {words}"
+    return f"{stem} – {words}" if stem else words
+
+
 def words_in(questionnaire: Questionnaire) -> dict[str, tuple[Text, str]]:
     """What is asked in words, by the key under which they are stored: the question, and a variable that everybody has
     who was asked. What stands beside a choice such as 'other' is asked by the choice. Days and numbers that are stored

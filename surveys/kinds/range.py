@@ -25,13 +25,12 @@ from surveys.kinds.record import (
     Type,
     XlsForm,
 )
+from surveys.messages import MESSAGES
 from surveys.questionnaire import Choice, Item, Scale, Text
 from surveys.toml.scales import outside_of, outside_table
 
 MOST_POINTS: Final = 21
 """More cannot be told apart on a small phone."""
-LOWEST: Final[Text] = {"da": "lavest", "en": "lowest"}
-HIGHEST: Final[Text] = {"da": "højest", "en": "highest"}
 
 
 def _read(entry: Entry) -> Fields:
@@ -101,7 +100,7 @@ def _ends(row: FormRow, name: str, codes: range) -> tuple[Text, Text]:
         row.note("xlsform.range_without_ends")
     if set(words) - {str(codes[0]), str(codes[-1])}:
         row.note("xlsform.words_inside_range")
-    return found[0] or row.in_languages(LOWEST), found[1] or row.in_languages(HIGHEST)
+    return found[0] or row.in_languages(MESSAGES["lowest"]), found[1] or row.in_languages(MESSAGES["highest"])
 
 
 def _decimal(written: str) -> Decimal | None:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from surveys.expressions.tokens import Cursor, ExpressionError, Token, wrong
-from surveys.expressions.trees import COMPARISONS, Answer, Call, Literal, Node, Own
+from surveys.expressions.tokens import ExpressionError, Levels, Token, wrong
+from surveys.expressions.trees import COMPARISONS, Answer, Literal, Node, Own
 
 LONGEST: Final = 5000
 _TOKEN: Final = re.compile(
@@ -74,25 +74,18 @@ def _tokens(text: str) -> Iterator[Token]:
     yield Token("end", "", len(text) + 1)
 
 
-class _Parser(Cursor):
+class _Parser(Levels):
     """One method per level of binding, the loosest first; each takes its tokens and returns their tree."""
 
     def either(self) -> Node:
         return self.joined("or", lambda: self.joined("and", self.comparison))
-
-    def joined(self, word: str, part: Callable[[], Node]) -> Node:
-        at, parts = self.at, [part()]
-        while self.is_one_of(word):
-            self.next()
-            parts.append(part())
-        return Call(word, tuple(parts), at) if len(parts) > 1 else parts[0]
 
     def comparison(self) -> Node:
         left = self.sum()
         if not self.is_one_of(*COMPARISONS):
             return left
         sign = self.next()
-        tree = Call(sign.text, (left, self.sum()), sign.at)
+        tree = self.call(sign.text, (left, self.sum()), sign.at)
         if self.is_one_of(*COMPARISONS):
             raise wrong("expressions.second_comparison", self.at, written=self.text)
         return tree
@@ -106,17 +99,8 @@ class _Parser(Cursor):
             sign = self.next()
             if sign.text == "mod":
                 raise wrong("xlsform.mod", sign.at)
-            tree = Call(_IN_OUR_WORDS.get(sign.text, sign.text), (tree, part()), sign.at)
+            tree = self.call(_IN_OUR_WORDS.get(sign.text, sign.text), (tree, part()), sign.at)
         return tree
-
-    def signed(self) -> Node:
-        if not self.is_one_of("-"):
-            return self.operand()
-        at = self.next().at
-        tree = self.deeper(self.signed)
-        if isinstance(tree, Literal) and isinstance(tree.value, float):
-            return Literal(-tree.value, at)
-        return Call("negative", (tree,), at)
 
     def operand(self) -> Node:
         at = self.at
@@ -159,7 +143,7 @@ class _Parser(Cursor):
         if len(args) != _FUNCTIONS[name.text]:
             least = _FUNCTIONS[name.text]
             raise wrong("expressions.arguments", name.at, name=name.text, least=least, given=len(args))
-        return Call(name.text, tuple(args), name.at)
+        return self.call(name.text, tuple(args), name.at)
 
 
 def _path(at: int) -> ExpressionError:

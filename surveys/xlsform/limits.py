@@ -10,14 +10,11 @@ from typing import Any, Final
 from surveys.expressions.trees import Call, Literal, Node, Own, day_of, nodes
 from surveys.kinds.all import kind_of
 from surveys.kinds.record import Bound, End
+from surveys.messages import MESSAGES
 from surveys.questionnaire import Item, Text
 from surveys.xlsform.questions import Question
 from surveys.xlsform.sheets import Report
 
-MESSAGE: Final[Text] = {
-    "da": "Svaret passer ikke til spørgsmålet. Se på det igen.",
-    "en": "The answer does not fit the question. Please look at it again.",
-}
 _BOUNDS: Final[Mapping[str, tuple[End, int]]] = {
     ">=": ("least", 0),
     ">": ("least", 1),
@@ -47,7 +44,7 @@ def with_constraint(
     if (least := kind_of(item).xlsform.least) is not None:
         item = _below_zero(item, parts, least)
     if not message:
-        message = {language: MESSAGE[language] for language in languages}
+        message = {language: MESSAGES["constraint_of_form"][language] for language in languages}
         report.note(row, "xlsform.no_message", message=message[languages[0]])
     return replace(
         item, constraint=parts[0] if len(parts) == 1 else Call("and", tuple(parts)), constraint_message=message

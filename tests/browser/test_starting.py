@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from evaluator.accounts.setting_up import begun
 from evaluator.core.config import Config, Mailing
 from evaluator.mail import posting
-from evaluator.mail.posting import Postman
+from evaluator.mail.posting import MailWorker
 from evaluator.web.app import create_app
 from tests.support.browsing import NARROW, WIDE
 from tests.support.mail_server import MailServer
@@ -43,7 +43,7 @@ class Fresh:
         self.app = create_app(Config.from_environment(its), now=lambda: self.now, set_up=set_up, mailing=mailing)
         self.service, self.mails, self.arrived = self.app.extensions["nedslag"], mails, threading.Semaphore(0)
         mails.before = lambda stage: self.arrived.release() if stage == "TAKEN" else None
-        self.worker = Postman(self.service.store, self.service.vault, mailing, lambda: self.now)
+        self.worker = MailWorker(self.service.store, self.service.vault, mailing, lambda: self.now)
         self.serving = threading.Thread(target=self.server.serve_forever)
         for one in (self.serving, self.worker):
             one.start()

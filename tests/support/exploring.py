@@ -6,6 +6,7 @@ is in, and every table that was shown.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
@@ -14,12 +15,12 @@ from itertools import chain, combinations, permutations, product
 
 import numpy as np
 
-from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab
+from evaluator.exploring.crosstabs import CrosstabLook, crosstab, note_look
 from evaluator.exploring.questions import Counted
-from evaluator.exploring.rows import CountedRows, counted_rows
 from evaluator.findings.counted_places import counted_places
 from evaluator.findings.disclosure import printable
 from evaluator.findings.material import Material, gather
+from evaluator.findings.places import Places
 from evaluator.programme.model import Group, Milestone, Node, Process, Programme
 from evaluator.store.documents import save_document
 from evaluator.store.engine import Store
@@ -117,13 +118,11 @@ class Looker:
     """Whoever looked at every table of ``crossed``. A number is how many of a class gave which three answers."""
 
     people: list[Person]
-    rows: CountedRows
+    places: Places
     crossed: list[CrosstabLook]
 
     def __post_init__(self) -> None:
-        self.given = Counter(
-            (self.rows.places.class_of(group, process), codes) for group, process, codes in self.people
-        )
+        self.given = Counter((self.places.class_of(group, process), codes) for group, process, codes in self.people)
         self.classes = sorted({within for within, _ in self.given})
         every = [*product((*CODES, None), repeat=len(ITEMS))]
         self.attack = Attack({(within, codes): self.given[within, codes] for within in self.classes for codes in every})
@@ -136,11 +135,11 @@ class Looker:
 
     def cells(self, classes: Collection[Class], wanted: Mapping[str, Collection[int | None]]) -> dict[Hashable, int]:
         """The sum of all who gave one of some answers to each item."""
-        places = {ITEMS.index(key): codes for key, codes in wanted.items()}
+        at = {ITEMS.index(key): codes for key, codes in wanted.items()}
         return {
             cell: 1
             for cell in self.attack.numbers
-            if cell[0] in classes and all(cell[1][place] in codes for place, codes in places.items())  # type: ignore[index]
+            if cell[0] in classes and all(cell[1][place] in codes for place, codes in at.items())  # type: ignore[index]
         }
 
     def number(self, cells: Sums) -> int:
@@ -188,21 +187,29 @@ class Looker:
         return self.attack.between(some)
 
 
+def cross(
+    store: Store, its: Counted, first: str = "q.a", second: str = "q.b", *, now: dt.datetime = IN_TIME
+) -> CrosstabLook:
+    """What somebody sees who asks for a table of two questions."""
+    with store.reading(snapshot=True) as db:
+        found = crosstab(db, its, first, second)
+    with store.writing() as db:
+        note_look(db, found, actor="eva", now=now)
+    return found
+
+
 def every_crosstab(store: Store, its: Counted) -> list[CrosstabLook]:
     """What is shown to somebody who asks for every table of two questions."""
     crossed = []
     for first, second in permutations(ITEMS, 2):
-        with store.writing() as db:
-            try:
-                crossed.append(look_at_crosstab(db, its, f"q.{first}", f"q.{second}", actor="eva", now=IN_TIME))
-            except InputRejected:
-                continue
+        try:
+            crossed.append(cross(store, its, f"q.{first}", f"q.{second}"))
+        except InputRejected:
+            continue
     return crossed
 
 
 def looker(store: Store, seed: int) -> Looker:
     people = made_up(random.Random(seed))
     its = stored(store, people)
-    with store.reading() as db:
-        rows = counted_rows(db, its.gathered, its.printed, "m", "q")
-    return Looker(people, rows, every_crosstab(store, its))
+    return Looker(people, its.gathered.places["q"], every_crosstab(store, its))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from evaluator.evidence.subgroups import ForWhom, for_whom
 from evaluator.exploring.questions import Counted, Look
-from evaluator.exploring.rows import counted_rows
 from evaluator.findings.places import Places
 from evaluator.programme.merging import members
 from evaluator.programme.model import Indicator, Question, SurveySource
@@ -100,4 +99,4 @@ class Reader:
 def reader(store: Store, people: list[Person]) -> Reader:
     its = with_outcomes(stored(store, people))
     with store.reading() as db:
-        return Reader(people, counted_rows(db, its.gathered, its.printed, "m", "q").places, for_whom(db, its, "n"))
+        return Reader(people, its.gathered.places["q"], for_whom(db, its, "n"))

@@ -28,7 +28,7 @@ _BEGUN: Final = "provider"
 TO_COME_BACK: Final = dt.timedelta(minutes=15)
 UNREACHABLE: Final = "unreachable"
 OWN_FAULT: Final = frozenset(
-    {"unverified", "domain", "unknown", "several", "closed", "linked_to_another", "denied", UNREACHABLE, PAUSED}
+    {"unverified", "domain", "unknown", "name_taken", "closed", "linked_to_another", "denied", UNREACHABLE, PAUSED}
 )
 """Reasons that somebody can do something about; of any other it is said that the answer was not as it should be."""
 

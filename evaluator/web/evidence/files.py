@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from sqlalchemy import Connection
 
-from evaluator.evidence.files import Import, Read, read_file
+from evaluator.evidence.files import Import, Read, foresee, read_file
 from evaluator.web.evidence.desk import pages
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
@@ -46,5 +47,10 @@ def _brought(programme: str, text: str, *, store: bool) -> tuple[int, int]:
     with as_file(text) as path:
         read: Read = read_file(path)
     every = len(read.interpretations) + len(read.evidence) + len(read.judgements)
-    at, synthetic = here.now(), here.synthetic
-    return tried(lambda db: Import(db, loaded, actor(), at, synthetic=synthetic).run(read), store=store), every
+    with here.store.reading(snapshot=True) as db:
+        foresee(db, loaded, read, here.found)
+
+    def do(db: Connection) -> int:
+        return Import(db, loaded, actor(), here.now(), synthetic=here.synthetic, memory=here.found).run(read)
+
+    return tried(do, store=store), every

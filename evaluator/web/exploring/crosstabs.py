@@ -8,7 +8,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from evaluator.exploring import crosstab_report
-from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab, shown_before, sides
+from evaluator.exploring.crosstabs import CrosstabLook, crosstab, note_look, shown_before, sides
 from evaluator.exploring.questions import Counted
 from evaluator.programme.model import Programme
 from evaluator.reporting.context import labels
@@ -20,6 +20,7 @@ from evaluator.web.shared.access import actor, programme_or_404, protected, text
 from evaluator.web.shared.frame import Chosen, chosen, show
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
+from surveys.kinds.all import as_asked
 
 pages = protected("crosstabs", __name__, roles=("evaluator",), url_prefix="/p/<programme>/krydstabel")
 
@@ -50,10 +51,8 @@ def cross(programme: str) -> str | Response | tuple[str, int]:
     form = _form(at)
     if not form.validate_on_submit():
         return _page(loaded, its, at, form), 422
-    here, (first, second) = service(), (str(form.first.data), str(form.second.data))
     try:
-        with here.store.writing() as db:
-            seen = look_at_crosstab(db, at, first, second, actor=actor(), now=here.now())
+        seen = _seen(at, str(form.first.data), str(form.second.data))
     except InputRejected as error:
         said = [rendered(one, texts(), in_editor=True).sentences for one in error.diagnostics]
         return _page(loaded, its, at, form, refused=said), 409
@@ -61,9 +60,19 @@ def cross(programme: str) -> str | Response | tuple[str, int]:
     return _file(seen, suffix) if suffix in FORMS else _page(loaded, its, at, form, seen=seen)
 
 
+def _seen(at: Counted, first: str, second: str) -> CrosstabLook:
+    """What is noted, and may be shown from then on; the rows are read beside whoever answers."""
+    here = service()
+    with here.store.reading(snapshot=True) as db:
+        seen = crosstab(db, at, first, second)
+    with here.store.writing() as db:
+        note_look(db, seen, actor=actor(), now=here.now())
+    return seen
+
+
 def _form(at: Counted) -> Cross:
     form, w = Cross(), Wording(texts(), at.printed.programme)
-    named = [(key, crosstab_report.question(one, w)) for key, one in sides(at).items()]
+    named = [(key, w.pick(as_asked(one))) for key, one in sides(at).items()]
     for field in (form.first, form.second):
         field.choices = [("", w.t("exploring.choose")), *named]
     return form
@@ -87,7 +96,7 @@ def _page(
     w = Wording(texts(), at.printed.programme)
     with service().store.reading() as db:
         before = sorted({tuple(sorted(pair)) for pair in shown_before(db, at)})
-    known = {key: crosstab_report.question(one, w) for key, one in sides(at).items()}
+    known = {key: w.pick(as_asked(one)) for key, one in sides(at).items()}
     shown = {
         "before": [tuple(known.get(key, key) for key in pair) for pair in before],
         "form": form,

@@ -62,7 +62,8 @@ def _sent() -> SentTable:
 def _looked_at(programme: str, sent: SentTable) -> ResponseReturnValue:
     here, loaded, go = service(), programme_or_404(programme), request.form.get("go", "")
     answers = {**request.form, "rows": ",".join(request.form.getlist("rows"))}
-    with here.store.reading() as db, here.vault.writing() as vault_db:
+    vault = here.vault.writing() if go == "store" else here.vault.reading(snapshot=True)
+    with here.store.reading() as db, vault as vault_db:
         found = look(db, vault_db, loaded, sent, answers, now=here.now(), save=go == "store")
     if go == "map" and found.understood:
         name = f"{programme}-{texts()('invitations.file_name')}-kort.toml"

@@ -70,10 +70,8 @@ def listing(programme: str) -> str:
     shut = {one.wave.key: last_day_of_grace(one.wave) for one in asked if phases[one.wave.key] is Phase.GRACE}
     shown = {"asked": current, "phases": phases, "steps": steps, "hidden": hidden, "shut": shut}
     shown["names"] = _names(loaded, [one.wave for one in current])
-    form, own_codes = FlaskForm(), makes_own_codes(loaded)
-    return show(
-        "inviting/invitations.html", loaded, its_mails=status, form=form, own_codes=own_codes, **shown, **mailing()
-    )
+    shown["self_generated"] = by_self_generated_code(loaded)
+    return show("inviting/invitations.html", loaded, its_mails=status, form=FlaskForm(), **shown, **mailing())
 
 
 def _names(loaded: Programme, waves: Sequence[Wave]) -> dict[str, str]:
@@ -83,7 +81,7 @@ def _names(loaded: Programme, waves: Sequence[Wave]) -> dict[str, str]:
     return {key: f"{title} ({key})" if often[title] > 1 else title for key, title in titles.items()}
 
 
-def makes_own_codes(loaded: Programme) -> frozenset[str]:
+def by_self_generated_code(loaded: Programme) -> frozenset[str]:
     """The waves to which people come with a code that they make, so that no form can bear it."""
     return frozenset(one.key for one in loaded.waves if one.self_generated_code)
 

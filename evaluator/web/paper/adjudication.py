@@ -34,7 +34,7 @@ from evaluator.web.shared.service import service
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CHOSEN, WRITTEN = "valg:", "andet:"
+CHOSEN, WRITTEN = "choice:", "written:"
 """How the fields of the page begin: which entry is right, and what stands on the paper where none is."""
 
 

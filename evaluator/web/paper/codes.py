@@ -12,7 +12,7 @@ from evaluator.programme.model import Programme
 from evaluator.texts import Texts
 from evaluator.web.paper.views import LineView
 
-PART = "del:"
+PART = "part:"
 """How the names of the fields begin."""
 
 

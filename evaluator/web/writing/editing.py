@@ -31,7 +31,7 @@ from evaluator.web.writing.desk import (
 )
 from evaluator.web.writing.figures import entries, shown_with
 from evaluator.writing.first_drafts import Drafts
-from evaluator.writing.marks import alike, checked, marks, typed_numbers
+from evaluator.writing.marks import alike, checked, figures, marks, typed_numbers
 from evaluator.writing.passages import Typed, keep, left_behind, new_recommendation, save, sign
 from evaluator.writing.places import OUTCOME, places
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -68,15 +68,16 @@ def change(programme: str, slug: str) -> str | Response | tuple[str, int]:
 def _saved(at: Desk, typed: Typed, *, signing: bool) -> Errors:
     """What was wrong; nothing where it is stored. What could not be stored waits in the form."""
     here, machine = service(), not signing and typed.text == _first_draft(at)
+    known = figures(at.findings)
     try:
         if signing and request.form.get("figures") != at.state_of_figures:
             raise InputRejected([Diagnostic("writing.counted_meanwhile", ())])
         with here.store.writing() as db:
             where = at.at if at.at.key or not at.recommends else new_recommendation(db, at.loaded.key, at.at.milestone)
             if signing:
-                sign(db, at.findings, where, typed, by())
+                sign(db, at.findings, where, typed, by(), known=known)
             else:
-                save(db, at.findings, where, typed, by(), by_machine=machine)
+                save(db, at.findings, where, typed, by(), known=known, by_machine=machine)
             drop_waiting(db, at.loaded.key, at.at, by().account)
         return []
     except InputRejected as error:

@@ -20,6 +20,7 @@ from evaluator.web.shared.service import service
 from evaluator.web.shared.toml_files import as_file, errors_of, sent_text, tried
 from evaluator.web.writing.desk import by, pages, place_of_at, title_of, to_list
 from evaluator.writing.files import as_toml, bring, read_file, tell
+from evaluator.writing.marks import figures
 from surveys.diagnostics import InputRejected
 
 
@@ -66,10 +67,11 @@ def _brought(findings: Findings, text: str, *, store: bool) -> Brought:
     programme = findings.programme.key
     with as_file(text) as path:
         read = read_file(path, findings.programme)
+    known = figures(findings)
 
     def do(db: Connection) -> Brought:
         before = _standing(db, findings)
-        made = bring(db, findings, read, by())
+        made = bring(db, findings, read, by(), known=known)
         after = _standing(db, findings)
         changed = [at for at, words in after.items() if before.get(at) != words]
         return Brought(made, tell(db, programme, read, by()), tuple(_title(findings, at) for at in changed))

@@ -141,11 +141,17 @@ def draft_all(programme: str) -> Response:
 
 
 def _drafted(findings: Findings) -> int:
-    drafts, milestone = Drafts(with_theory(findings)), findings.milestone.key
-    with service().store.writing() as db:
+    """How many texts are drafted: those of places where nothing stands, also not by the time they are saved."""
+    drafts, milestone, known = Drafts(with_theory(findings)), findings.milestone.key, figures(findings)
+    with service().store.reading() as db:
         held = passages(db, findings.programme.key, milestone)
-        empty = [one for one in places(findings.programme) if one.at(milestone) not in held]
-        texts_of = [(one, text) for one in empty if (text := drafts.draft(one))]
-        for place, text in texts_of:
-            save(db, findings, place.at(milestone), Typed(text=text, seen=0), by(), by_machine=True)
-        return len(texts_of)
+    every = (
+        (one.at(milestone), drafts.draft(one)) for one in places(findings.programme) if one.at(milestone) not in held
+    )
+    drafted = {at: text for at, text in every if text}
+    with service().store.writing() as db:
+        for at in passages(db, findings.programme.key, milestone):
+            drafted.pop(at, None)
+        for at, text in drafted.items():
+            save(db, findings, at, Typed(text=text, seen=0), by(), known=known, by_machine=True)
+    return len(drafted)

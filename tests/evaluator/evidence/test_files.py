@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from evaluator.cli.main import main
 from evaluator.core.paths import examples_folder
 from evaluator.documents.folders import read_folder
-from evaluator.evidence.files import Import, read_file
+from evaluator.evidence.files import Import, foresee, read_file
+from evaluator.findings.model import Findings
 from evaluator.programme.claims import claims
 from surveys.diagnostics import InputRejected
 from tests.support.site import SECRET
@@ -106,6 +107,16 @@ def test_what_is_stored_is_read_once_and_a_piece_that_stands_twice_in_a_file_is_
         assert brought(site, path) == 4
     assert sum("FROM evidence" in one and one.startswith("SELECT") for one in asked) == 1
     assert brought(site, path) == 0
+
+
+def test_what_evidence_points_at_is_found_before_others_wait_for_the_store(site, path) -> None:
+    read, found = read_file(path), dict[str, Findings]()
+    with site.service.store.reading(snapshot=True) as db, statements() as asked:
+        foresee(db, site.loaded, read, found)
+    assert any("milestone_count.inputs" in one for one in asked)
+    with statements() as asked:
+        assert brought(site, path, memory=found) == 7
+    assert not any("milestone_count.inputs" in one for one in asked)
 
 
 def test_only_what_is_of_a_milestone_is_brought(site, path) -> None:

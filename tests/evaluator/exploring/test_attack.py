@@ -8,7 +8,6 @@ import random
 import pytest
 
 from evaluator.exploring.questions import look
-from evaluator.exploring.rows import counted_rows
 from evaluator.findings.places import LEVELS
 from evaluator.store.engine import Store
 from surveys.diagnostics import InputRejected
@@ -31,7 +30,7 @@ def test_by_process_and_cluster_nobody_is_in_a_class_of_few(sqlite_store: Store,
     people = made_up(random.Random(seed))
     its = stored(sqlite_store, people)
     with sqlite_store.reading() as db:
-        places = counted_rows(db, its.gathered, its.printed, "m", "q").places
+        places = its.gathered.places["q"]
         for level in LEVELS:
             names = places.names(level, its.printed.programme)
             for place, key in enumerate(ITEMS):

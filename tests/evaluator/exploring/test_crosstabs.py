@@ -8,13 +8,15 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from evaluator.exploring.crosstabs import CrosstabLook, look_at_crosstab
+from evaluator.exploring.crosstabs import CrosstabLook, crosstab, note_look
 from evaluator.exploring.questions import Counted
 from evaluator.store import audit
 from evaluator.store.engine import Store, open_store
 from evaluator.store.tables import submission
+from evaluator.store.tallies import take_out
+from evaluator.store.wave_erasures import WaveErasure, erase_answers
 from surveys.diagnostics import InputRejected
-from tests.support.exploring import Person, as_counted, stored
+from tests.support.exploring import Person, as_counted, cross, stored
 from tests.support.small_programmes import IN_TIME
 
 EVEN: list[Person] = [
@@ -29,11 +31,6 @@ ALIKE_IN_SIZE: list[Person] = [
     for _ in range(same if first == second else other)
 ]
 """Groups of 32, of which the second alone has few in a cell."""
-
-
-def cross(store: Store, its: Counted, first: str = "q.a", second: str = "q.b") -> CrosstabLook:
-    with store.writing() as db:
-        return look_at_crosstab(db, its, first, second, actor="eva", now=IN_TIME)
 
 
 def refused(store: Store, its: Counted, first: str = "q.a", second: str = "q.b") -> list[str]:
@@ -88,6 +85,48 @@ def test_as_soon_as_one_answer_is_gone_since_the_count_there_is_no_table(store: 
         one = db.execute(sa.select(submission.c.submission_id).limit(1)).scalar_one()
         db.execute(sa.delete(submission).where(submission.c.submission_id == one))
     assert refused(store, its) == ["exploring.rows_differ"]
+
+
+def test_whoever_looks_holds_nobody_up_and_sees_nothing_once_an_answer_moved_meanwhile(store: Store) -> None:
+    """Rows are read on a connection that cannot write while others write; then the table is noted, or not shown."""
+    its = stored(store, EVEN, linkage="pseudonymous")
+    with store.reading(snapshot=True) as db:
+        read = crosstab(db, its, "q.a", "q.b")
+        with store.writing() as other:
+            take_out(other, "p", wave="w", pseudonym="3")
+            other.execute(sa.delete(submission).where(submission.c.pseudonym == "3"))
+        assert crosstab(db, its, "q.a", "q.b").table == read.table
+    assert not_noted(store, read) == ["exploring.rows_differ"]
+
+
+def test_of_two_who_look_at_once_one_sees_the_table_that_closes_a_circle(sqlite_store: Store) -> None:
+    its = stored(sqlite_store, EVEN)
+    cross(sqlite_store, its)
+    with sqlite_store.reading(snapshot=True) as db:
+        read = crosstab(db, its, "q.b", "q.c")
+    cross(sqlite_store, its, "q.a", "q.c")
+    assert not_noted(sqlite_store, read) == ["exploring.closes_a_circle"]
+
+
+def test_no_table_is_shown_of_answers_that_were_deleted_while_they_were_read(sqlite_store: Store) -> None:
+    its = stored(sqlite_store, EVEN)
+    with sqlite_store.reading(snapshot=True) as db:
+        read = crosstab(db, its, "q.a", "q.b")
+    with sqlite_store.writing() as db:
+        erase_answers(db, "p", WaveErasure("w", IN_TIME.date(), "eva", due=False))
+    assert not_noted(sqlite_store, read) == ["store.answers_deleted"]
+
+
+def not_noted(store: Store, read: CrosstabLook) -> list[str]:
+    """Why a table that was read is not shown; then nothing is noted of it either."""
+    with pytest.raises(InputRejected) as found, store.writing() as db:
+        note_look(db, read, actor="eva", now=IN_TIME)
+    with store.reading() as db:
+        shown = [one.details for one in audit.entries_of(db, "crosstab_shown", "p") if one.details]
+    assert not any(
+        one["first_question"] == read.first.name for one in shown if one["second_question"] == read.second.name
+    )
+    return [one.code for one in found.value.diagnostics]
 
 
 def test_in_a_confidential_wave_nobody_is_told_apart(sqlite_store: Store) -> None:

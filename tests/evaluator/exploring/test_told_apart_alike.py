@@ -10,13 +10,13 @@ import pytest
 
 from evaluator.coding.searching import Asked, search
 from evaluator.coding.units import readable
-from evaluator.exploring.crosstabs import look_at_crosstab
 from evaluator.exploring.questions import By, Counted, counted, look
 from evaluator.store import audit
 from evaluator.store.counts import latest_counts
 from evaluator.store.engine import Store
 from surveys.diagnostics import InputRejected
 from tests.support.clustered_programme import AFTER, LATER, office
+from tests.support.exploring import cross
 from tests.support.taken_out import Office, rows_of
 
 CLUSTERS = {"pa": "north", "pb": "south", "pc": "north", "pd": ""}
@@ -68,11 +68,10 @@ def answered(its: Office, wave: str = "w", group: str = "g", **people: int) -> N
 
 def crossed(its: Office) -> list[str]:
     """The reasons why two questions are not crossed."""
-    with its.store.writing() as db:
-        try:
-            look_at_crosstab(db, its_count(its), "q.a", "q.b", actor="eva", now=AFTER)
-        except InputRejected as refused:
-            return [one.code for one in refused.diagnostics]
+    try:
+        cross(its.store, its_count(its), now=AFTER)
+    except InputRejected as refused:
+        return [one.code for one in refused.diagnostics]
     return []
 
 

@@ -41,8 +41,8 @@ def answers(n: int, seed: int) -> list[tuple[int, int, int]]:
     return [(a, b, 4 - c) for a, b, c in codes.tolist()]
 
 
-def mirrored(rows: Sequence[tuple[int, int, int]]) -> np.ndarray:
-    return np.array([(a, b, 4 - c) for a, b, c in rows], dtype=float)
+def mirrored(rows: Sequence[tuple[int, int, int]]) -> ScaleSums:
+    return ScaleSums.of(Counter((a, b, 4 - c) for a, b, c in rows))
 
 
 @pytest.fixture
@@ -108,8 +108,8 @@ def test_a_count_keeps_sums_and_nobodys_answers_nor_sums_over_few(asked) -> None
         fold(db, asked.programme.key)
         material = gather(db, asked.programme, asked.document, "m2", {})
     kept = json.loads(json.dumps(as_kept(material)))["scales"]
-    sums = mirrored(rows).astype(int)
-    assert kept == [["m2-all", "meeting", "citizens", 8, sums.sum(axis=0).tolist(), (sums.T @ sums).tolist()]]
+    given = np.array([(a, b, 4 - c) for a, b, c in rows])
+    assert kept == [["m2-all", "meeting", "citizens", 8, given.sum(axis=0).tolist(), (given.T @ given).tolist()]]
     assert printable(material).scales["m2-all", "meeting", "citizens"] == ScaleSums(
         8, tuple(kept[0][4]), tuple(map(tuple, kept[0][5]))
     )

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluator.core.config import Config, Mailing
-from evaluator.mail.posting import Postman, send_everything
+from evaluator.mail.posting import MailWorker, send_everything
 from evaluator.results.worker import Repeated
 from evaluator.store.engine import open_store
 from evaluator.store.jobs import MAILING, Job, jobs
@@ -44,8 +44,8 @@ def noted(office: Office) -> dict[str, Job]:
         return {one.name: one for one in jobs(db)}
 
 
-def once(postman: Repeated) -> None:
-    postman.round()
+def once(worker: Repeated) -> None:
+    worker.round()
 
 
 def test_everything_that_is_due_is_sent_by_one_process_at_a_time(either_office) -> None:
@@ -97,8 +97,8 @@ def test_how_it_went_is_noted_in_words_that_quote_nobody(office, site) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     mailing = Mailing(replace(office.server.settings, port=port), SITE)
-    postman = Postman(site.service.store, office.vault, mailing, lambda: office.now)
-    once(postman)
+    worker = MailWorker(site.service.store, office.vault, mailing, lambda: office.now)
+    once(worker)
     page = Member(site, "admin", role="administrator").get("/drift/").text
     assert f"127.0.0.1:{port}" in page
     assert "Traceback" not in page
@@ -118,7 +118,7 @@ def test_what_nobody_foresaw_is_noted_without_its_words_and_forgotten_when_it_go
     wrong = noted(office)[MAILING].wrong
     assert wrong.code == "commands.broken"
     assert "aase" not in str(wrong)
-    once(Postman(office.store, office.vault, Mailing(office.server.settings, SITE), lambda: office.now))
+    once(MailWorker(office.store, office.vault, Mailing(office.server.settings, SITE), lambda: office.now))
     assert noted(office)[MAILING].wrong is None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.reliability import Reliability, ScaleSums, scale_alpha, scale_omega
+from analysis.reliability import Reliability, ScaleSums, cronbach_alpha, mcdonald_omega
 from evaluator.findings.scale_findings import NOT_SHOWN, ScaleFinding
 from evaluator.rendering.format import Draft
 from evaluator.rendering.json import JSON
@@ -17,7 +17,7 @@ AGAINST = {(1, 5): 18, (5, 1): 18, (3, 2): 4}
 def of(patterns: dict[tuple[int, ...], int]) -> ScaleFinding:
     sums = ScaleSums.of(patterns)
     title = {"da": "Tænk på møderne", "en": "Think of the meetings"}
-    return ScaleFinding("participants", "meeting", title, scale_alpha(sums), scale_omega(sums))
+    return ScaleFinding("participants", "meeting", title, cronbach_alpha(sums), mcdonald_omega(sums))
 
 
 def test_a_scale_is_told_with_its_people_alpha_and_omega(written) -> None:
@@ -41,7 +41,7 @@ def test_few_people_are_not_told_with_their_number(findings, written, language: 
 
 
 def test_a_scale_that_could_tell_of_single_people_has_the_usual_mark_and_why(findings, written) -> None:
-    none = Reliability(None, None, 0, 3, 0, "", NOT_SHOWN)
+    none = Reliability(None, None, 0, 3, "", NOT_SHOWN)
     away = replace(of(WHOLE), alpha=none, omega=none)
     said = written("scales", scales=(away,))
     assert said.count("vises ikke (beskytter enkelte)") == 3

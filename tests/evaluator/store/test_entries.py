@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from evaluator.store.documents import QUESTIONNAIRE, save_document
-from evaluator.store.drafts import Draft, draft_by_key, load_draft, save_draft
+from evaluator.store.drafts import Draft, load_draft, save_draft
 from evaluator.store.engine import Store
 from evaluator.store.entries import Found, wave_and_draft, wave_of_personal_key
 from evaluator.store.waves import Wave, save_wave, wave
@@ -38,7 +38,7 @@ def test_a_personal_key_leads_to_its_draft_and_wave(store: Store) -> None:
     with store.writing() as db:
         save_wave(db, WAVE)
         save_draft(db, DRAFT)
-        assert wave_of_personal_key(db, "k") == (wave(db, "p", "w"), draft_by_key(db, "k"), "")
+        assert wave_of_personal_key(db, "k") == (wave(db, "p", "w"), load_draft(db, "p", "w", "k"), "")
 
 
 def test_what_is_not_there_is_not_found(store: Store) -> None:

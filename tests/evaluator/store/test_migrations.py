@@ -158,6 +158,13 @@ def test_a_password_is_not_printed_with_the_remedy(tmp_path: Path) -> None:
     assert "hunter2" not in "".join(said)
 
 
+def test_a_database_that_takes_no_writing_is_told_with_what_may_stand_in_between(make_postgresql) -> None:
+    """As a standby does, and PgBouncer where it hands on connections that were set for reading."""
+    url = sa.make_url(make_postgresql("empty"))
+    with rejected("takes no writing; give the address of the database itself", kind=Unreachable):
+        upgrade_store(str(url.update_query_dict({"options": "-c default_transaction_read_only=on"})))
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path, part: str) -> None:
     (tmp_path / "rows.csv").write_text("title,note\n" * 100, "utf-8")

@@ -79,17 +79,34 @@ def sources() -> tuple[Path, ...]:
 
 
 def test_every_text_is_used() -> None:
-    found = {pattern for path in sources() for pattern in strings(path) if len(pattern) < 80}
-    plain = {pattern for pattern in found if ANYTHING not in pattern}
-    made = [re.compile(one) for one in found - plain if len(one.replace(ANYTHING, "")) >= 3]
+    """By its key or name as it stands, by what is put together with three letters of the name, or else (as where only
+    the area is written out) by words of which the name is made and which all stand somewhere."""
+    values = (path for library in ("surveys", "analysis") for path in (ROOT / library).rglob("*.py"))
+    found = {pattern for path in (*sources(), *values) for pattern in strings(path) if len(pattern) < 80}
+    plain = {re.sub(r"\\(.)", r"\1", pattern) for pattern in found if ANYTHING not in pattern}
+    made = {one: re.compile(one) for one in found if ANYTHING in one and is_told(one)}
+    pieces = {word.strip("-_") for one in (*plain, *found) for word in one.replace("\\", "").split(ANYTHING)}
     keys = [key for key in catalogue() if not key.startswith(COMMAND_LINE)]
     unused = [
         key
         for key in keys
-        if plain.isdisjoint(re.escape(name) for name in (key, key.partition(".")[2]))
-        and not any(one.fullmatch(name) for one in made for name in (key, key.partition(".")[2]))
+        if plain.isdisjoint((key, name := key.partition(".")[2]))
+        and not any(one.fullmatch(said) for one in made.values() for said in (key, name))
+        and not is_made_of(name, pieces)
     ]
     assert unused == []
+
+
+def is_told(pattern: str) -> bool:
+    """Whether a pattern has three letters that are not those of an area."""
+    name = pattern.partition(r"\.")[2] or pattern
+    return len(re.findall("[a-z]", name.replace(ANYTHING, "").replace("\\", ""))) >= 3
+
+
+def is_made_of(name: str, pieces: set[str]) -> bool:
+    """Whether a name is words that stand somewhere, joined by dashes or underscores."""
+    cuts = [place for place, letter in enumerate(name) if letter in "-_"]
+    return name in pieces or any(name[:cut] in pieces and is_made_of(name[cut + 1 :], pieces) for cut in cuts)
 
 
 def test_every_text_that_is_asked_for_by_its_name_exists() -> None:

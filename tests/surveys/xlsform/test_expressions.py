@@ -90,6 +90,7 @@ REFUSED = {
     "'a' < 'b'": (5, "two constants are compared by size"),
     "true() + 1 > 1": (1, "true or false stands where a value should"),
     "(" * 60 + "1" + ")" * 60: (42, "more than 40 operators or brackets inside each other"),
+    "${antal} > 1" + " + 1" * 300: (174, "more than 40 operators or brackets inside each other"),
     " and ".join(["${antal} > 1"] * 80): (1001, "more than 1000 characters"),
     "1" * 6000: (5001, "more than 5000 characters"),
 }

@@ -241,6 +241,19 @@ def test_somebody_new_gets_an_account_without_a_role_only_where_that_is_set(here
     assert other.client.post("/log-ind", data=form, base_url=LOCAL).status_code == 422
 
 
+def test_whose_name_another_account_has_is_told_what_to_ask_for_and_does_so(here, provider) -> None:
+    """An account from before, called by the mail address and without one: its owner asks for the address on it."""
+    site = here(makes_accounts=True, domains=("example.org",))
+    id_ = anna(site, email="", name="new@example.org")
+    provider.person = Person(sub="new", email="new@example.org", name="")
+    said = Browser(site).comes()
+    assert (said.status_code, "en konto i nedslag med dit navn" in said.text) == (403, True)
+    assert entries(site)[-1].details == {"attempts": 1, "refused": "name_taken"}
+    with site.service.vault.writing() as vault_db:
+        save_address(vault_db, id_, name="new@example.org", email="new@example.org", language="da")
+    assert Browser(site).comes().location == HOME
+
+
 class TestForgery:
     """Every one of them leads to the same plain page and a line in the log, and to no session."""
 

@@ -16,7 +16,7 @@ from tests.support.members import Member
 from tests.support.site import Site
 
 PAGE = "/p/lindevang/papir/"
-CODE = {"del:mother": "an", "del:birthplace": "od", "del:birth_day": "7"}
+CODE = {"part:mother": "an", "part:birthplace": "od", "part:birth_day": "7"}
 LINES = (
     {"came": "1", "times": "3", "heard": "4", "told-by": "1 2"},
     {"welcome": "5", "left-out": "?", "again": "/"},
@@ -70,16 +70,16 @@ def test_the_wave_is_among_those_whose_forms_are_printed_and_typed(ann, serial) 
     assert '<option value="first.da">' in page
     assert ann.get(f"{PAGE}skemaer", form="first.da", copies="1").data.startswith(b"%PDF")
     found = ann.get(f"{PAGE}find", wave="first", number=serial).text
-    asked = re.findall(r'name="((?:del:)?\w+)"', found)
-    parts = ["del:mother", "del:birthplace", "del:birth_day"]
-    assert [name for name in asked if name.startswith("del:")] == parts
-    assert asked.index("group") > asked.index("del:birth_day")
+    asked = re.findall(r'name="((?:part:)?\w+)"', found)
+    parts = ["part:mother", "part:birthplace", "part:birth_day"]
+    assert [name for name in asked if name.startswith("part:")] == parts
+    assert asked.index("group") > asked.index("part:birth_day")
     assert "code" not in asked
 
 
 def test_a_form_with_a_code_that_two_typed_alike_is_stored_and_followed(coded, ann, bo, serial) -> None:
     assert "skal en anden taste det" in ann.type(serial).text
-    stored = bo.type(serial, **{"del:mother": "ÁN", "del:birth_day": "07"}).text
+    stored = bo.type(serial, **{"part:mother": "ÁN", "part:birth_day": "07"}).text
     assert "De to indtastninger var ens" in stored
     assert "kan ikke følges" not in stored
     (its,) = coded.submissions("first")
@@ -91,26 +91,26 @@ def test_a_form_with_a_code_that_two_typed_alike_is_stored_and_followed(coded, a
 
 
 def test_what_can_be_no_part_is_told_by_part_and_what_was_typed_is_kept(ann, serial) -> None:
-    told = ann.begin(serial, **{"del:mother": "a", "del:birth_day": "45"})
+    told = ann.begin(serial, **{"part:mother": "a", "part:birth_day": "45"})
     assert told.status_code == 422
     assert "A. De to første bogstaver i din mors fornavn: Tast to bogstaver, eller *" in told.text
     assert "C. Dagen i måneden, du er født på: Tast dagen med cifre fra 01 til 31, eller *" in told.text
-    assert 'name="del:birthplace" value="od"' in told.text
+    assert 'name="part:birthplace" value="od"' in told.text
     assert "Ingen skemaer venter" in ann.get(PAGE).text
 
 
 def test_two_codes_are_settled_by_typing_the_parts_again(coded, ann, bo, serial) -> None:
     ann.type(serial)
-    told = bo.type(serial, **{"del:birthplace": "kb"}).text
+    told = bo.type(serial, **{"part:birthplace": "kb"}).text
     assert re.findall(r'<fieldset id="d-([^"]+)"', told) == ["_person"]
     assert not re.search(r'value="(?:an|od|kb|bo|AN|OD|KB|BO)"', told)
     address = f"{PAGE}first/{serial}/sammenlign"
-    wrong = ann.send(address, **{"valg:_person": "other"} | CODE | {"del:birthplace": "k"})
+    wrong = ann.send(address, **{"choice:_person": "other"} | CODE | {"part:birthplace": "k"})
     assert wrong.status_code == 422
     assert "En del af koden kan ikke passe" in wrong.text
     assert "Tast to bogstaver, eller *" in wrong.text
     assert codes_in_the_vault(coded) == 0
-    stored = ann.send(address, **{"valg:_person": "other"} | CODE | {"del:birthplace": "kb"})
+    stored = ann.send(address, **{"choice:_person": "other"} | CODE | {"part:birthplace": "kb"})
     assert "Felter, der afveg: 1." in stored.text
     assert codes_in_the_vault(coded) == 1
     assert len(coded.submissions("first")) == 1
@@ -121,8 +121,8 @@ def test_a_form_whose_code_cannot_be_used_is_stored_and_the_typist_is_told_what_
     coded, ann, bo, serial, part: str
 ) -> None:
     assert "Så bliver svaret gemt, men det kan ikke følges" in ann.get(f"{PAGE}first/{serial}/").text
-    ann.type(serial, **{"del:mother": part})
-    assert "Svaret kan ikke følges til næste nedslag" in bo.type(serial, **{"del:mother": part}).text
+    ann.type(serial, **{"part:mother": part})
+    assert "Svaret kan ikke følges til næste nedslag" in bo.type(serial, **{"part:mother": part}).text
     assert len(coded.submissions("first")) == 1
 
 
@@ -136,8 +136,8 @@ def test_the_typist_is_told_where_the_code_is_used_and_can_store_the_answers_wit
     assert len(coded.submissions("first")) == 1
     assert "Tastet to gange" in ann.get(PAGE).text
     assert "er slettet" in ann.send(f"{PAGE}first/{serial}/slet").text
-    ann.type(serial, **{"del:mother": "*"})
-    assert "er gemt" in bo.type(serial, **{"del:mother": "*"}).text
+    ann.type(serial, **{"part:mother": "*"})
+    assert "er gemt" in bo.type(serial, **{"part:mother": "*"}).text
     assert len(coded.submissions("first")) == 2
 
 

@@ -136,15 +136,15 @@ def test_what_differs_is_listed_and_must_be_decided_before_anything_is_stored(si
     assert re.findall(r'<fieldset id="d-([^"]+)"', told) == ["_group", "came", "heard", "again"]
     assert "Første indtastning" in told
     address = f"{PAGE}open/{serial}/sammenlign"
-    half = ann.send(address, **{"valg:_group": "staff", "valg:came": "first"})
+    half = ann.send(address, **{"choice:_group": "staff", "choice:came": "first"})
     assert half.status_code == 422
     assert half.text.count("Vælg det, der står på papiret.") == 4
     assert site.submissions("open") == []
-    wrong = {"valg:_group": "staff", "valg:came": "first", "valg:heard": "other", "andet:heard": "6"}
-    refused = ann.send(address, **wrong, **{"valg:again": "second"})
+    wrong = {"choice:_group": "staff", "choice:came": "first", "choice:heard": "other", "written:heard": "6"}
+    refused = ann.send(address, **wrong, **{"choice:again": "second"})
     assert refused.status_code == 422
     assert "Vælg et af de svar" in refused.text
-    stored = ann.send(address, **wrong | {"andet:heard": "*", "valg:again": "second"})
+    stored = ann.send(address, **wrong | {"written:heard": "*", "choice:again": "second"})
     assert "Felter, der afveg: 4. Svar, der ikke kunne bruges og er gemt som ubesvarede: 1." in stored.text
     (its,) = site.submissions("open")
     assert its.group == "staff"
@@ -158,9 +158,9 @@ def test_two_codes_are_settled_by_typing_the_code_again(site, ann, bo, serial) -
     assert re.findall(r'<fieldset id="d-([^"]+)"', told) == ["_person"]
     assert not any(code in told for code in codes)
     address = f"{PAGE}linked/{serial}/sammenlign"
-    asked = {"valg:_person": "other"}
-    assert "Koden hører ikke til nogen" in ann.send(address, **asked, **{"andet:_person": "x"}).text
-    assert "er gemt" in ann.send(address, **asked, **{"andet:_person": codes[1]}).text
+    asked = {"choice:_person": "other"}
+    assert "Koden hører ikke til nogen" in ann.send(address, **asked, **{"written:_person": "x"}).text
+    assert "er gemt" in ann.send(address, **asked, **{"written:_person": codes[1]}).text
     assert site.client.get(f"/svar/{codes[1]}").status_code == 303
     assert site.client.get(f"/svar/{codes[0]}").status_code == 200
 

@@ -9,18 +9,17 @@ from dataclasses import replace
 import pytest
 
 from evaluator.accounts.credentials import add_account
-from evaluator.documents.storing import load_programme, load_questionnaire
+from evaluator.documents.storing import load_questionnaire
 from evaluator.findings.following import Following, Lasted, Reached
 from evaluator.reporting.blocks import Paragraph
 from evaluator.reporting.following import following_parts
-from evaluator.reporting.plan_measured import as_asked
 from evaluator.reporting.wording import Wording
 from evaluator.results.following import following_of
 from evaluator.results.milestones import count_of
 from evaluator.store.drafts import Draft, save_draft
 from evaluator.store.submissions import Submission, insert_submissions, send
 from evaluator.texts import Texts
-from surveys.kinds.all import variables_in
+from surveys.kinds.all import as_asked, variables_in
 from tests.support.counting import AFTER_LINDEVANG
 
 PASSWORD = "a good long password"
@@ -185,9 +184,8 @@ def test_blank_questions_are_told_after_closing_of_groups_that_are_large_enough(
 
 def test_a_row_of_a_table_is_told_with_the_question_above_it(evaluator) -> None:
     with evaluator.service.store.reading() as db:
-        programme, _ = load_programme(db, "lindevang")
         asked = load_questionnaire(db, "lindevang", "neighbours", 1, ("da", "en"))
-    told = [as_asked(one, Wording(Texts("da"), programme)) for one in variables_in(asked)]
+    told = [as_asked(one)["da"] for one in variables_in(asked)]
     assert "Hvor enig er du i det følgende? – Jeg kommer gerne igen" in told
     assert "Mine naboer lytter til mig" in told
 
