@@ -12,6 +12,7 @@ from evaluator.findings.material import Material
 from evaluator.findings.scales import Scales
 from evaluator.findings.theme_counts import theme_tables
 from evaluator.findings.themes import CodersAgree
+from evaluator.store.progress import Course
 from surveys.kinds.all import variables_of
 
 Figure = tuple[str, ...]
@@ -65,6 +66,27 @@ def _read(material: Material) -> _Read:
 def _rows(shown: Material, wave: str, item: str, group: str) -> tuple[Figure, ...]:
     matrix = next(one for one in shown.asked[wave].items if one.key == item)
     return tuple(("shown", wave, one.key, group) for one in variables_of(matrix))
+
+
+def courses_told(now: Mapping[str, Course], befores: Sequence[Mapping[str, Course]], minimum: int) -> dict[str, Course]:
+    """How the asking of each wave went, as a count tells it after ``befores``, the oldest first: as the last of them
+    told it, where since any of these fewer than the minimum came, went or got further. No count is refused for it:
+    whoever is erased takes along what they had begun."""
+    told = dict(now)
+    for wave, its in now.items():
+        earlier = [one[wave] for one in befores if wave in one]
+        if any(0 < _moved(then, later) < minimum for one in earlier for then, later in _courses(one, its)):
+            told[wave] = earlier[-1]
+    return told
+
+
+def _courses(then: Course, now: Course) -> Iterator[tuple[Counter[Hashable], Counter[Hashable]]]:
+    """Each table of the two."""
+    for group in then.days.keys() | now.days.keys():
+        yield Counter(then.days.get(group, Counter())), Counter(now.days.get(group, Counter()))
+    yield Counter({"sent": then.sent}), Counter({"sent": now.sent})
+    yield Counter(then.standing), Counter(now.standing)
+    yield Counter(then.lasted), Counter(now.lasted)
 
 
 def agreement_told(

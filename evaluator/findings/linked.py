@@ -28,6 +28,8 @@ Part = tuple[str, str, str, str]
 (group then is ''). Who changed group is in a part of AGAIN of its own."""
 
 Counts = tuple[int, ...]
+Twice = tuple[str, str, str, int, int]
+"""(questionnaire.item, group then, group now, code then, code now): those who answered a question both times."""
 Sums = tuple[frozenset[Part], frozenset[Part], frozenset[Part]]
 """The parts of those who answered again, then only, and now only."""
 Unlinkable = Literal["", "anonymous", "several", "written", "outgrown"]
@@ -38,7 +40,8 @@ class Pairs:
     """The answers on the scale of one indicator at two milestones. ``table``: those who answered both, rows by the code
     then and columns by the code now; the others answered at one of the milestones only. Reversed items are mirrored.
 
-    ``parts``: how many people are in each, also in those that are beside the indicator's groups.
+    ``parts``: how many people are in each, also in those that are beside the indicator's groups. ``twice``: those of
+    the table, by group too.
     """
 
     table: tuple[Counts, ...]
@@ -46,6 +49,7 @@ class Pairs:
     only_second: Counts
     parts: Mapping[Part, int]
     sums: Sums
+    twice: Mapping[Twice, int]
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -104,6 +108,7 @@ def pairs(earlier: Answers, now: Answers, material: Material) -> Pairs:
     first, second = earlier.scale.codes, now.scale.codes
     table = [[0] * len(second) for _ in first]
     again: Counter[tuple[str, str, str]] = Counter()
+    twice: Counter[Twice] = Counter()
     for (name, wave), variable in earlier.variables.items():
         for (other, later), its in now.variables.items():
             rows = material.pairs.get((wave, later, variable.key), ()) if name == other else ()
@@ -113,6 +118,7 @@ def pairs(earlier: Answers, now: Answers, material: Material) -> Pairs:
                     again[name, row.group_first, row.group_second] += row.n
                     if (name, row.group_first) in earlier.cells and (name, row.group_second) in now.cells:
                         table[first.index(then)][second.index(there)] += row.n
+                        twice[name, row.group_first, row.group_second, then, there] += row.n
     parts = _parts(_sizes(earlier), _sizes(now), again)
     return Pairs(
         table=tuple(map(tuple, table)),
@@ -120,6 +126,7 @@ def pairs(earlier: Answers, now: Answers, material: Material) -> Pairs:
         only_second=_rest(now.of(now.groups).counts, map(sum, zip(*table, strict=True))),
         parts=parts,
         sums=sums(parts, earlier.cells, now.cells),
+        twice=twice,
     )
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.disclosure import admitted
 from evaluator.findings.answers import Answers, Cell
-from evaluator.findings.linked import AGAIN, LOST, NEW, Pairs, Part, Returned, Sums, sums
+from evaluator.findings.linked import AGAIN, LOST, NEW, Part, Returned, Sums, sums
+from evaluator.findings.pair_tables import Paired, known_by_tables
 from evaluator.store.waves import Wave
 
 Sizes = tuple[int, int, int]
@@ -23,12 +24,12 @@ ATTRITION = "attrition of "
 
 class Candidates:
     """What would be shown between two milestones: the pairs of each indicator, and attrition by questionnaire.
-    ``pairs``: by indicator, with the answers then and now."""
+    ``pairs``: by indicator."""
 
-    def __init__(self, pairs: Mapping[str, tuple[Pairs, Answers, Answers]], returned: Iterable[Returned]) -> None:
+    def __init__(self, pairs: Mapping[str, Paired], returned: Iterable[Returned]) -> None:
         self.pairs = pairs
         self.returned = {its.questionnaire: its for its in returned}
-        every = [its.parts for its, _, _ in pairs.values()] + [its.parts for its in self.returned.values()]
+        every = [its.pairs.parts for its in pairs.values()] + [its.parts for its in self.returned.values()]
         self.parts: dict[Part, int] = {part: n for parts in every for part, n in parts.items()}
 
     def sizes(self, figure: Sums) -> Sizes:
@@ -39,15 +40,14 @@ class Candidates:
         """In the order in which they are decided on, so that what costs least is suppressed: all people of a
         questionnaire, then the indicators from the one of most answers down, then the groups likewise."""
         wholes = {(ATTRITION + key, ""): its.sums(its.groups) for key, its in self.returned.items() if its.groups}
-        indicators = {(key, ""): its.sums for key, (its, _, _) in self.pairs.items()}
+        indicators = {(key, ""): its.pairs.sums for key, its in self.pairs.items()}
         groups = {(ATTRITION + key, g): its.sums([g]) for key, its in self.returned.items() for g in its.groups}
         return {**wholes, **self._largest_first(indicators), **self._largest_first(groups)}
 
     def people(self, key: str) -> Sums:
         """The people of the questionnaires behind an indicator: where hardly anybody leaves a question out, the number
         of answers is taken for theirs."""
-        _, earlier, now = self.pairs[key]
-        then, since = _people_cells(earlier), _people_cells(now)
+        then, since = _people_cells(self.pairs[key].earlier), _people_cells(self.pairs[key].now)
         names = sorted({name for name, _ in then} & self.returned.keys())
         return sums([part for name in names for part in self.returned[name].parts], then, since)
 
@@ -98,13 +98,15 @@ class Decisions:
         sums_of = {name: [_sum(parts) for parts in (*its, *people[name])] for name, its in figures.items()}
         sets = [parts for its in (*every.values(), *one.small_groups(self.minimum)) for parts in its]
         small = [_sum(parts) for parts in sets if 0 < sum(one.parts[part] for part in parts) < self.minimum]
-        self._shown[since, until] = admitted(
+        found = admitted(
             {**one.parts, **lifts[0].alone, **lifts[1].alone},
             [weights for lift in lifts for weights in lift.published()],
             {name: its for name, its in sums_of.items() if name not in certain},
             self.minimum,
             secrets=[*small, *(_sum(parts) for name in certain for parts in every[name])],
         )
+        shown = {key: one.pairs[key] for key, _ in figures if (key, "") in found and key in one.pairs}
+        self._shown[since, until] = found - {(key, "") for key in known_by_tables(shown, self.minimum)}
 
     def _certain(self, since: str, until: str, name: Figure) -> bool:
         """Whether `certainly_few` with the numbers of a milestone that lies between these two."""

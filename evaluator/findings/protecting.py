@@ -16,6 +16,7 @@ from evaluator.findings.material import Material
 from evaluator.findings.measured import Measured
 from evaluator.findings.measuring import Between, Figures, Measures
 from evaluator.findings.model import Attrition, GroupResponse, InvolvementFindings, QualityMeasure
+from evaluator.findings.pair_tables import Paired
 from evaluator.findings.steps import Step
 from evaluator.programme.model import Milestone
 
@@ -98,7 +99,7 @@ def _shown(at: Figures) -> Shown:
 def _candidates(between: Between) -> Candidates:
     """Pairs of what is compared, and attrition."""
     linked = {
-        step.indicator.key: (step.pairs, step.earlier.answers, step.now.answers)
+        step.indicator.key: Paired(step.pairs, step.earlier.answers, step.now.answers, step.counted)
         for step in between.steps
         if step.pairs is not None and step.earlier.answers and step.now.answers and not step.refusal
     }

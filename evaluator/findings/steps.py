@@ -33,6 +33,12 @@ class Step:
         return then is None or now is None or not (then.ordered and now.ordered) or then.codes != now.codes
 
     @property
+    def counted(self) -> frozenset[int] | None:
+        """The codes that the indicator counts, where only shares can be compared; None where the scale is."""
+        source = self.indicator.source
+        return frozenset(source.codes) if self.is_share and isinstance(source, AnswerSource) else None
+
+    @property
     def refusal(self) -> str:
         """Why the two milestones are not compared, a reason of `model.Change`; '' where they are."""
         earlier, now = self.earlier, self.now

@@ -10,7 +10,7 @@ from evaluator.coding.opening import open_counted
 from evaluator.documents.storing import load_programme
 from evaluator.findings.counted import with_counted
 from evaluator.findings.counted_places import counted_places
-from evaluator.findings.differencing import moved_too_little
+from evaluator.findings.differencing import courses_told, moved_too_little
 from evaluator.findings.material import Held, Material, gather, registers_held
 from evaluator.findings.material_json import as_kept
 from evaluator.results.code_matches import doubts
@@ -85,6 +85,10 @@ def gather_count(db: Connection, vault_db: Connection, programme: str, milestone
     if milestone not in held:
         # A process of a second count would differ by few from that of the first, whatever the groups differ by.
         material = replace(material, places=counted_places(db, material))
+    else:
+        befores = [material_of(db, one).courses for one in counts_of(db, programme, milestone)]
+        courses = courses_told(material.courses, befores, material.programme.disclosure_minimum)
+        material = replace(material, courses=courses)
     left = outstanding(db, loaded, milestone, now=now)
     more = (*not_folded(db, loaded, milestone), *answers_deleted(db, loaded, milestone))
     left = replace(left, blocking=(*left.blocking, *more))

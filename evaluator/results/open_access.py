@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.answering.open_access import people_of
+from evaluator.findings.disclosure import IMPORTED
 from evaluator.programme.model import Programme
 from evaluator.store.counting import SUBMITTED
 from evaluator.store.open_access import door_counts
@@ -45,10 +46,20 @@ def door_flags(db: Connection, programme: Programme, waves: Iterable[Wave]) -> d
         people = people_of([group.population_at(wave.milestone) for group in groups])
         held = [day.held_back for day in its if day.held_back]
         begun = _beyond(sum(day.begun for day in its), people, programme.disclosure_minimum)
-        stand = sum(row.n for row in tallies(db, programme.key, [wave.key]) if row.variable == SUBMITTED)
+        stand = _through_the_door(db, wave)
         sent = _beyond(stand, people, programme.disclosure_minimum)
         found[wave.key] = OpenAccessFlags(people, begun, sent, sum(held), len(held))
     return {key: flags for key, flags in found.items() if flags}
+
+
+def _through_the_door(db: Connection, wave: Wave) -> int:
+    """Those who answered and were not imported: whoever imports knows how many these are, and that of all would say how
+    many the others are."""
+    counted = {SUBMITTED: 0, IMPORTED: 0}
+    for row in tallies(db, wave.programme, [wave.key]):
+        if row.variable in counted:
+            counted[row.variable] += row.n
+    return counted[SUBMITTED] - counted[IMPORTED]
 
 
 def _beyond(n: int, people: int | None, step: int) -> int | None:

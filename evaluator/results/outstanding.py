@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.answering.intake import Phase, last_day_of_grace, phase_of
+from evaluator.findings.disclosure import IMPORTED
 from evaluator.programme.model import Programme
+from evaluator.results.progress import steps
 from evaluator.store.counting import COLLECTION_MODE, SUBMITTED
 from evaluator.store.counts import latest_counts
 from evaluator.store.paper import agreements, all_entries
@@ -95,7 +97,8 @@ def _still_open(wave: Wave, now: dt.datetime) -> Diagnostic:
 
 def _may_be_left(db: Connection, programme: Programme, closed: Sequence[Wave]) -> Iterator[Diagnostic]:
     """Paper that is not stored, and answers that come from elsewhere: nobody but the evaluator knows if there are
-    more."""
+    more. Few are told of apart: whoever imports one after the other, and undoes it again, would see at which of them
+    the others are no longer few."""
     forms = {(entry.wave, entry.serial) for entry in all_entries(db, programme.key)}
     on_paper, waiting = agreements(db, programme.key), waves_waiting(db, programme.key)
     rows = tallies(db, programme.key, [wave.key for wave in closed])
@@ -104,9 +107,10 @@ def _may_be_left(db: Connection, programme: Programme, closed: Sequence[Wave]) -
             yield Diagnostic("results.paper_unfinished", _place(wave), {"forms": unfinished})
         elif wave.key in on_paper or _number(rows, wave, COLLECTION_MODE + "paper"):
             yield Diagnostic("results.paper_not_complete", _place(wave))
-        if _number(rows, wave, COLLECTION_MODE + "import"):
+        if _number(rows, wave, IMPORTED):
             yield Diagnostic("results.import_not_complete", _place(wave))
-        if wave.key not in waiting and _number(rows, wave, SUBMITTED) < programme.disclosure_minimum:
+        answered, imported = (_number(rows, wave, one) for one in (SUBMITTED, IMPORTED))
+        if wave.key not in waiting and not steps(answered, imported, programme.disclosure_minimum):
             yield Diagnostic("results.few_answered", _place(wave), {"minimum": programme.disclosure_minimum})
 
 

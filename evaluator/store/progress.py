@@ -10,12 +10,24 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from evaluator.store.tables import draft, submission
+from evaluator.store.tables import draft, submission, withdrawal
 from evaluator.store.wave_times import TIME_ZONE
 
-_sent = draft.c.receipt.is_not(None)
+_receipt = sa.func.coalesce(draft.c.receipt, draft.c.corrects)
+_sent = _receipt.is_not(None)
 _of_wave = (draft.c.programme_id == sa.bindparam("programme"), draft.c.wave_key == sa.bindparam("wave"))
-_standing = sa.select(_sent, draft.c.page, sa.func.count()).where(*_of_wave).group_by(_sent, draft.c.page)
+_anybody_left = sa.exists().where(
+    withdrawal.c.programme_id == sa.bindparam("programme"), withdrawal.c.wave_key == sa.bindparam("wave")
+)
+_stands = sa.exists().where(
+    submission.c.programme_id == draft.c.programme_id,
+    submission.c.wave_key == draft.c.wave_key,
+    submission.c.receipt == _receipt,
+)
+_there = sa.or_(draft.c.linkage == "anonymous", ~_anybody_left, ~_sent, _stands)
+"""Where nobody has withdrawn, no answers need to be looked up."""
+_page = sa.case((_sent, None), else_=draft.c.page)
+_standing = sa.select(_sent, _page, sa.func.count()).where(*_of_wave, _there).group_by(_sent, _page)
 _lasting = (
     sa.select(draft.c.time_used, sa.func.count())
     .where(*_of_wave, draft.c.time_used.is_not(None))
@@ -48,7 +60,8 @@ def course_of(db: sa.Connection, programme: str, wave: str) -> Course:
 def draft_pages(db: sa.Connection, programme: str, wave: str) -> tuple[int, Counter[str]]:
     """How many of those who began have sent, and at which page ('' for the first) each of the others stands.
 
-    Imported answers are in neither: nobody began them here."""
+    Imported answers are in neither: nobody began them here. Nor is whoever has withdrawn, since those who sent would
+    else be more than those whose answers are counted by just so many. Whoever corrects has sent."""
     pages: Counter[str] = Counter()
     sent = 0
     for is_sent, page, n in db.execute(_standing, {"programme": programme, "wave": wave}):

@@ -12,12 +12,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from logging import getLogger
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evaluator.core.config import LOOPBACK, Config, Mailing, require_hosts
+from evaluator.core.error_redaction import OURS, fail_without_values
 from evaluator.core.identity_provider import ProviderSettings
 from evaluator.core.settling import settle
 from evaluator.core.structured import log_as_asked
@@ -59,12 +61,14 @@ def application() -> Flask:
 
 
 def application_of(environment: Mapping[str, str]) -> Flask:
-    """Raises InputRejected with what stands in its way."""
+    """Raises InputRejected with what stands in its way. What libraries warn of, and what a thread does not handle, is
+    told like all errors: the server would print it with its values."""
     log_as_asked(environment)
     config, proxy = Config.from_environment(environment), environment.get(PROXY, "")
     require_hosts(config, LOOPBACK[0], behind_a_proxy=bool(proxy))
     provider = ProviderSettings.from_environment(environment)
     app = create_app(config, mailing=Mailing.from_environment(environment), provider=provider)
     app.wsgi_app = BehindProxy(app.wsgi_app, proxy)  # type: ignore[method-assign]
+    fail_without_values(getLogger(OURS).error)
     settle()
     return app

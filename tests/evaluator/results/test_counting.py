@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from evaluator.documents.storing import import_folder
 from evaluator.findings.build import findings_from
 from evaluator.reporting.json import as_json
+from evaluator.results.counted_material import material_of
 from evaluator.results.counting import gather_count, keep_count, show_to_steering
 from evaluator.results.folding import fold_new_answers
 from evaluator.results.milestones import count_of, counts_to_see, findings_of
@@ -18,8 +19,10 @@ from evaluator.store.count_tables import milestone_count
 from evaluator.store.counts import counts, inputs_of
 from evaluator.store.drafts import Draft, load_draft, save_draft
 from evaluator.store.paper import PaperEntry, begin_entry
+from evaluator.store.progress import draft_pages
 from evaluator.store.rights import withdraw
 from evaluator.store.submissions import send
+from evaluator.store.tables import draft
 from evaluator.store.tallies import recount
 from surveys.diagnostics import Diagnostic, InputRejected
 from tests.evaluator.results.conftest import AFTER_M2
@@ -205,6 +208,17 @@ class TestCountingAgain:
         asked.count()
         asked.leave("residents")
         assert against(asked, complete=True, reason="En trak sig") == ["moves_too_little"]
+
+    def test_one_who_had_begun_and_is_erased_is_not_read_off_two_counts(self, asked) -> None:
+        asked.begin(asked.invite("linked", "beginner"))
+        first = asked.count()
+        with asked.service.store.writing() as db:
+            assert db.execute(sa.delete(draft).where(draft.c.receipt.is_(None))).rowcount == 1
+        second = asked.count(reason="En dato var forkert")
+        with asked.service.store.reading() as db:
+            told = [material_of(db, one).courses["linked"].standing.total() for one in (first, second)]
+            assert draft_pages(db, "lindevang", "linked")[1].total() == 0
+        assert told == [1, 1]
 
     def test_as_many_coming_as_leaving_in_one_group_is_not_read_off_another(self, asked) -> None:
         asked.count()

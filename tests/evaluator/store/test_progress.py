@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from evaluator.store.drafts import load_draft, save_draft
 from evaluator.store.progress import draft_pages, sent_by_day, times_used
+from evaluator.store.rights import reopen, withdraw
 from evaluator.store.submissions import insert_submissions, send
 
 
@@ -24,6 +25,22 @@ def test_drafts_are_counted_by_the_page_at_which_they_stand_and_sent_ones_apart(
     with filled.reading() as db:
         assert draft_pages(db, "harbour", "open") == (1, Counter({"p2": 2, "": 1, "/review": 1}))
         assert draft_pages(db, "harbour", "panel") == (0, Counter())
+
+
+def test_whoever_has_withdrawn_counts_as_one_who_never_came_and_whoever_corrects_has_sent(
+    filled, linked_draft, now
+) -> None:
+    with filled.writing() as db:
+        for key in ("d1", "d2", "d3"):
+            began = linked_draft(key, pseudonym=key)
+            assert save_draft(db, began)
+            send(db, replace(began, revision=1), receipt=f"R{key}", now=now, synthetic=False)
+        assert save_draft(db, linked_draft("d4", pseudonym="d4", page="p2"))
+        assert draft_pages(db, "harbour", "panel") == (3, Counter({"p2": 1}))
+        assert reopen(db, load_draft(db, "harbour", "panel", "d2"), language="da")
+        assert draft_pages(db, "harbour", "panel") == (3, Counter({"p2": 1}))
+        assert withdraw(db, load_draft(db, "harbour", "panel", "d1"))
+        assert draft_pages(db, "harbour", "panel") == (2, Counter({"p2": 1}))
 
 
 def test_a_day_of_sending_ends_at_midnight_in_copenhagen(filled, submission) -> None:

@@ -82,6 +82,7 @@ def test_a_person_is_found_seen_and_erased_and_stands_in_no_address(site, eva) -
     found = press(eva, "person", given="P1@mail.example")
     assert "Name p1" in found.text
     assert "Name p2" not in found.text
+    assert "Du ville kunne se, hvilke tekster der forsvinder" in found.text
     assert "?" not in found.request.url
     done = press(eva, "person/slet", person="p1")
     assert "Alt, der kunne føres tilbage til personen, er slettet" in done.text
