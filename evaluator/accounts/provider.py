@@ -10,7 +10,8 @@ import datetime as dt
 import hmac
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -24,16 +25,23 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from evaluator.accounts.credentials import Busy, Gate
 from evaluator.core.identity_provider import ProviderSettings
 
 PATIENCE: Final = 10
 """Seconds that the provider has for an answer."""
+AT_ONCE: Final = 2
+WAITING: Final = 2
+LONGEST_WAIT: Final = 2.0
+"""How many ask the provider at a time, how many more wait, and for how many seconds: while it does not answer, whoever
+signs in holds a thread, and those who answer questions need the others."""
 REMEMBERED: Final = 600.0
 """Seconds for which its addresses and keys are remembered."""
 LEEWAY: Final = 60
 """Seconds by which its clock may differ."""
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """With a key of which the public half is known; never 'none', and never with the secret that both sides have."""
+ADDRESS: Final = ("email", "email_verified")
 MULTIFACTOR: Final = "mfa"
 _WELL_KNOWN: Final = "/.well-known/openid-configuration"
 
@@ -75,6 +83,7 @@ class Provider:
     def __init__(self, settings: ProviderSettings) -> None:
         self.settings = settings
         self._lock = threading.Lock()
+        self._gate = Gate(at_once=AT_ONCE, waiting=WAITING, patience=LONGEST_WAIT)
         self._known: dict[str, tuple[float, Any]] = {}
 
     def beginning(self, return_to: str) -> tuple[str, Begun]:
@@ -98,7 +107,9 @@ class Provider:
         token = self._token(begun, answer["code"], return_to)
         claims = self._claims(begun, token, now)
         if "email" not in claims and "userinfo_endpoint" in self._metadata():
-            claims = {**self._told_of(claims, token), **claims}
+            told = self._told_of(claims, token)
+            its = {name: told.get(name) for name in ADDRESS}  # whether it is verified is said of this address
+            claims = {**told, **claims, **its}
         return self._identity(claims)
 
     def end_address(self, return_to: str) -> str:
@@ -116,12 +127,15 @@ class Provider:
         self._keys()
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity:
-        methods, acr = claims.get("amr") or [], str(claims.get("acr") or "")
-        said = tuple(str(one) for one in (*methods, *([acr] if acr else [])))
+        methods, acr, email = (claims.get(name) or "" for name in ("amr", "acr", "email"))
+        methods = [methods] if isinstance(methods, str) else methods
+        if not (isinstance(methods, list) and isinstance(acr, str) and isinstance(email, str) and email.isprintable()):
+            raise Refused("claims")
+        said = tuple(str(one) for one in (*methods, acr) if one)
         return Identity(
             issuer=self.settings.issuer,
             subject=str(claims["sub"]),
-            email=str(claims.get("email") or "").strip(),
+            email=email.strip(),
             email_is_verified=claims.get("email_verified") is True,
             name=str(claims.get("name") or "").strip(),
             methods=said,
@@ -131,7 +145,7 @@ class Provider:
     def _token(self, begun: Begun, code: str, return_to: str) -> Mapping[str, Any]:
         endpoint = self._metadata("token_endpoint")
         try:
-            with self._session(return_to) as session:
+            with self._session(return_to) as session, self._passed():
                 its = {"code": code, "code_verifier": begun.verifier, "grant_type": "authorization_code"}
                 token: Mapping[str, Any] = session.fetch_token(endpoint, **its, timeout=PATIENCE)
         except requests.RequestException as error:
@@ -155,7 +169,7 @@ class Provider:
             claims.validate(now=int(now.timestamp()), leeway=LEEWAY)
         except (JoseError, AuthlibBaseError, ValueError, KeyError, TypeError) as error:
             raise Refused("claims") from error
-        if not claims["sub"] or not isinstance(claims["sub"], str):
+        if not claims["sub"] or not isinstance(claims["sub"], str) or not claims["sub"].isprintable():
             raise Refused("claims")
         return dict(claims)
 
@@ -173,14 +187,14 @@ class Provider:
     def _told_of(self, claims: Mapping[str, Any], token: Mapping[str, Any]) -> dict[str, Any]:
         """What the provider says of somebody besides the identity token."""
         bearer = {"Authorization": f"Bearer {token.get('access_token', '')}"}
-        told = _asked(self._metadata("userinfo_endpoint"), bearer)
+        told = self._asked(self._metadata("userinfo_endpoint"), bearer)
         if told.get("sub") != claims["sub"]:
             raise Refused("claims")
         return told
 
     def _metadata(self, name: str = "") -> Any:
         """Everything that the provider says of itself, or one address of it."""
-        found = self._remembered("metadata", lambda: _asked(self.settings.issuer.rstrip("/") + _WELL_KNOWN))
+        found = self._remembered("metadata", lambda: self._asked(self.settings.issuer.rstrip("/") + _WELL_KNOWN))
         if found.get("issuer") != self.settings.issuer:
             raise Refused("issuer")
         if name and not isinstance(found.get(name), str):
@@ -190,7 +204,7 @@ class Provider:
     def _keys(self, *, anew: bool = False) -> KeySet:
         def asked() -> KeySet:
             try:
-                return KeySet.import_key_set(_asked(self._metadata("jwks_uri")))  # type: ignore[arg-type]
+                return KeySet.import_key_set(self._asked(self._metadata("jwks_uri")))  # type: ignore[arg-type]
             except (JoseError, ValueError, KeyError, TypeError) as error:
                 raise Refused("unreachable") from error
 
@@ -208,6 +222,28 @@ class Provider:
             self._known[name] = (at, found)
         return found
 
+    def _asked(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """What stands at an address of the provider. Raises Refused."""
+        try:
+            with self._passed():
+                answer = requests.get(address, headers=dict(headers or {}), timeout=PATIENCE, allow_redirects=False)
+            answer.raise_for_status()
+            found = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            raise Refused("unreachable") from error
+        if not isinstance(found, dict):
+            raise Refused("unreachable")
+        return found
+
+    @contextmanager
+    def _passed(self) -> Iterator[None]:
+        """While something is asked of the provider. Raises Refused where others wait for it already."""
+        try:
+            with self._gate.passed():
+                yield
+        except Busy:
+            raise Refused("unreachable") from None
+
     def _session(self, return_to: str) -> OAuth2Session:
         supported = self._metadata().get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
         how = "client_secret_basic" if "client_secret_basic" in supported else "client_secret_post"
@@ -219,16 +255,3 @@ class Provider:
             redirect_uri=return_to,
             code_challenge_method="S256",
         )
-
-
-def _asked(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What stands at an address of the provider. Raises Refused."""
-    try:
-        answer = requests.get(address, headers=dict(headers or {}), timeout=PATIENCE, allow_redirects=False)
-        answer.raise_for_status()
-        found = answer.json()
-    except (requests.RequestException, ValueError) as error:
-        raise Refused("unreachable") from error
-    if not isinstance(found, dict):
-        raise Refused("unreachable")
-    return found

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
+from evaluator.owners.files import attached
 from evaluator.owners.people import AskedOwner, save_owner
 from evaluator.owners.reviewing import reply
 from evaluator.owners.rounds import AskedRound, Choice, chosen, open_round, today
@@ -74,7 +75,8 @@ def _tell(db: Connection, visit: Visit, owner: _Said, one: _Said, now: dt.dateti
     question = _question(visit, one["reference"])
     assert question.row is not None
     day, content = one.get("day", ""), _note(one["learned"]) if one.get("file") else b""
-    told = StatusUpdate(one["state"], str(day), one["learned"], question.row.mark, content, owner.get("named", False))
+    file, named = attached(content), owner.get("named", False)
+    told = StatusUpdate(one["state"], str(day), one["learned"], question.row.mark, file, named)
     tell(db, visit, question.request.id, told, Texts("da"), now=now)
 
 

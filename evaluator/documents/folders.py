@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from evaluator.programme.check import check_programme
@@ -22,6 +23,8 @@ from surveys.toml.bounds import too_costly
 
 PROGRAMME_FILE: Final = "programme.toml"
 QUESTIONNAIRES: Final = "questionnaires"
+MOST_BYTES: Final = 4_000_000
+"""Of one document; the largest example has a fiftieth."""
 VERSIONS_FILE: Final = "versions.toml"
 """Says from which versions in the store a folder was exported, and so is begun from."""
 _OF_NO_CONSEQUENCE: Final = {
@@ -183,8 +186,15 @@ def _questionnaires(texts: Mapping[str, str | None], faults: list[Diagnostic]) -
 
 def _text(path: Path, name: str, faults: list[Diagnostic]) -> str | None:
     """A file's text with line ends as ``\\n``, so that a document is the same on every system; None with a fault."""
+    file = path / name
     try:
-        return (path / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        about = file.stat()
+        if not S_ISREG(about.st_mode):  # a pipe would be waited for, and a device read for ever
+            faults.append(Diagnostic("documents.no_ordinary_file", (name,)))
+        elif about.st_size > MOST_BYTES:
+            faults.append(Diagnostic("documents.large_file", (name,), {"most": MOST_BYTES // 1_000_000}))
+        else:
+            return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         faults.append(Diagnostic("documents.no_file", (name,)))
     except OSError as error:

@@ -4,15 +4,12 @@ the file, not its name, not who wrote it on which computer."""
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-import threading
 import zipfile
 from io import BytesIO
 from typing import Final
 
+from evaluator.core.apart import Apart, Failed, Occupied, TooSlow
 from evaluator.extracting.reading import LONGEST
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -23,7 +20,7 @@ PATIENCE: Final = 2
 """Seconds that a file waits for its turn."""
 MEMORY: Final = 1_500_000_000
 """Bytes, of the process that reads."""
-_AT_ONCE: Final = threading.Semaphore(2)
+_READING: Final = Apart("evaluator.extracting.reading", at_once=2)
 _UNSEEN: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -86,21 +83,15 @@ def _decoded(content: bytes) -> str:
 
 def _read_apart(kind: str, content: bytes, seconds: int) -> list[str]:
     """In a process of its own, with an end to its time and memory and without our secrets, two at a time."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEDSLAG")}
-    command = [sys.executable, "-m", "evaluator.extracting.reading", kind, str(seconds), str(MEMORY)]
-    if not _AT_ONCE.acquire(timeout=PATIENCE):
-        raise _refused("busy")
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=2 * seconds, check=False, env=environment
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _refused("slow", seconds) from error
-    finally:
-        _AT_ONCE.release()
-    if done.returncode:
-        raise _refused("slow" if done.returncode < 0 else "damaged", seconds)
-    said = json.loads(done.stdout)
+        done = _READING.done(content, kind, str(seconds), str(MEMORY), seconds=seconds, patience=PATIENCE)
+    except Occupied:
+        raise _refused("busy") from None
+    except TooSlow:
+        raise _refused("slow", seconds) from None
+    except Failed:
+        raise _refused("damaged", seconds) from None
+    said = json.loads(done)
     if "code" in said:
         raise _refused(said["code"], said["most"])
     parts: list[str] = said["parts"]

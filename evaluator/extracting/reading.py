@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from evaluator.core.apart import limit
+
 MOST_PAGES: Final = 300
 MOST_UNPACKED: Final = 60_000_000
 """Bytes of a Word document's parts."""
@@ -80,19 +82,8 @@ def read(kind: str, content: bytes) -> list[str]:
     return found
 
 
-def _limit(seconds: int, memory: int) -> None:
-    """Where the system can: the clock of whoever waits holds everywhere."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
 def main(kind: str, seconds: str, memory: str) -> None:
-    _limit(int(seconds), int(memory))
+    limit(seconds=int(seconds), memory=int(memory))
     try:
         said: dict[str, object] = {"parts": read(kind, sys.stdin.buffer.read())}
     except Refused as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from evaluator.owners.office_files import MOST_UNPACKED, Acts, TooMuch, kind_of_packed
+from evaluator.owners.pictures import picture_alone
 from surveys.diagnostics import Diagnostic, InputRejected
 
 LARGEST: Final = 4_000_000
@@ -22,6 +24,28 @@ MEDIA: Final = {
 }
 PICTURES: Final = ("png", "jpeg")
 ENDINGS: Final = {kind: "jpg" if kind == "jpeg" else kind for kind in MEDIA}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What is kept of a file that came with a status, and what is wrong with it. ``sent``: whether one came."""
+
+    content: bytes = b""
+    kind: str = ""
+    wrong: tuple[Diagnostic, ...] = ()
+    sent: bool = False
+
+
+NOTHING: Final = Attached()
+
+
+def attached(content: bytes) -> Attached:
+    """Takes seconds for a picture: call it outside a transaction, where others wait."""
+    try:
+        kind = kind_of(content) if content else ""
+        return Attached(picture_alone(content, kind) if kind in PICTURES else content, kind, sent=bool(content))
+    except InputRejected as error:
+        return Attached(wrong=error.diagnostics, sent=True)
 
 
 def kind_of(content: bytes) -> str:

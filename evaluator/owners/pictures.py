@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageOps
-from PIL.Image import DecompressionBombError
-
+from evaluator.core.apart import Apart, Failed, Occupied, TooSlow
+from evaluator.owners.picture_drawing import TOO_MANY
 from surveys.diagnostics import Diagnostic, InputRejected
 
-_MOST: Final = 50_000_000
-"""Pixels; a phone's photo has 12 to 50 million."""
-_SHOWN: Final = ("transparency",)
-"""What else of a picture decides how it looks."""
+SECONDS: Final = 20
+"""Of the processor; a photo of 50 million pixels takes some three."""
+PATIENCE: Final = 5
+"""Seconds that a picture waits for its turn."""
+_DRAWING: Final = Apart("evaluator.owners.picture_drawing", at_once=1)
 
 
 def picture_alone(content: bytes, kind: str) -> bytes:
     """The first picture of a ``kind``, 'png' or 'jpeg', turned as it was taken and with nothing beside it. Raises
-    InputRejected for what is no such picture, or has too many pixels."""
+    InputRejected for what is no such picture, has too many pixels or takes too long, and while others are drawn. Takes
+    seconds: call it outside a transaction, where others wait."""
     try:
-        with Image.open(BytesIO(content), formats=[kind]) as found:
-            if found.width * found.height > _MOST:
-                raise InputRejected([Diagnostic("owners.file_too_many_pixels", ("file",))])
-            turned = ImageOps.exif_transpose(found)
-        turned.info = {name: turned.info[name] for name in _SHOWN if name in turned.info}
-        drawn = BytesIO()
-        turned.save(drawn, kind, quality=85) if kind == "jpeg" else turned.save(drawn, kind)
-    except (OSError, ValueError, SyntaxError, DecompressionBombError):
-        raise InputRejected([Diagnostic("owners.file_not_drawn", ("file",))]) from None
-    return drawn.getvalue()
+        return _DRAWING.done(content, kind, str(SECONDS), seconds=SECONDS, patience=PATIENCE)
+    except Occupied:
+        raise _refused("file_busy") from None
+    except TooSlow:
+        raise _refused("file_slow") from None
+    except Failed as error:
+        raise _refused("file_too_many_pixels" if error.status == TOO_MANY else "file_not_drawn") from None
+
+
+def _refused(name: str) -> InputRejected:
+    return InputRejected([Diagnostic(f"owners.{name}", ("file",))])

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from evaluator.documents.storing import load_programme
-from evaluator.owners.files import PICTURES, kind_of
-from evaluator.owners.pictures import picture_alone
+from evaluator.owners.files import NOTHING, Attached
 from evaluator.owners.rounds import today
 from evaluator.owners.visiting import Question, Visit, question_of
 from evaluator.programme.model import Programme
@@ -48,7 +47,7 @@ class StatusUpdate:
     day: str
     learned: str
     mark: str
-    content: bytes = b""
+    file: Attached = NOTHING
     named: bool = False
     action: str = ""
     due: str = ""
@@ -64,10 +63,9 @@ def tell(db: Connection, visit: Visit, request: UUID, told: StatusUpdate, texts:
         raise _refused("round_over")
     question = question_of(db, visit.programme, asked.request)
     learned = told.learned.strip()
-    content, kind, wrong = _file(told.content)
     day, unread = _day(question, told)
     plan, unclear = _plan(question, told)
-    is_same = question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), content)
+    is_same = question.last and _is_same(db, visit.programme, question.last, (told.state, day, learned), told.file)
     if is_same and not (plan or unclear):
         _name(db, visit, told, now)
         return
@@ -76,7 +74,7 @@ def tell(db: Connection, visit: Visit, request: UUID, told: StatusUpdate, texts:
     loaded, _ = load_programme(db, visit.programme)
     if told.mark != question.row.mark:
         raise _moved_on(loaded, question)
-    wrong += [*unread, *unclear, *_wrong_with(loaded, question, told, day, learned, today(now))]
+    wrong = [*told.file.wrong, *unread, *unclear, *_wrong_with(loaded, question, told, day, learned, today(now))]
     if wrong:
         raise InputRejected(wrong)
     event = _event(db, visit.programme, question, told.state, day, learned, texts, now)
@@ -84,8 +82,8 @@ def tell(db: Connection, visit: Visit, request: UUID, told: StatusUpdate, texts:
         by = Recorded(OWNER, now, texts("owners.told_by_owner"))
         correct_row(db, visit.programme, question.row.register, question.row.reference, plan, by)
     number = len(question.reports) + 1
-    its = StatusReport(request, number, told.state, day, learned, now, event, kind)
-    store.add_report(db, visit.programme, its, content)
+    its = StatusReport(request, number, told.state, day, learned, now, event, told.file.kind)
+    store.add_report(db, visit.programme, its, told.file.content)
     _name(db, visit, told, now)
 
 
@@ -137,7 +135,7 @@ def _wrong_with(
             yield Diagnostic("owners.not_next", ("state",), {"state": state})
         else:
             yield Diagnostic("owners.no_state", ("state",))
-    elif not question.choices and not (learned or told.content):
+    elif not question.choices and not (learned or told.file.sent):
         yield Diagnostic("owners.nothing_told", ("learned",))
     if told.state == "rejected" and not learned:
         yield Diagnostic("owners.no_reason", ("learned",))
@@ -186,24 +184,15 @@ def _plan(question: Question, told: StatusUpdate) -> tuple[dict[str, str], list[
     return found, []
 
 
-def _file(content: bytes) -> tuple[bytes, str, list[Diagnostic]]:
-    """What is kept of a file, its kind, and what is wrong with it."""
-    try:
-        kind = kind_of(content) if content else ""
-        return (picture_alone(content, kind) if kind in PICTURES else content), kind, []
-    except InputRejected as error:
-        return b"", "", list(error.diagnostics)
-
-
 def _is_same(
-    db: Connection, programme: str, last: StatusReport, said: tuple[str, dt.date | None, str], content: bytes
+    db: Connection, programme: str, last: StatusReport, said: tuple[str, dt.date | None, str], file: Attached
 ) -> bool:
     if said != (last.state, last.occurred_on, last.learned):
         return False
-    if not content:
+    if not file.content:
         return True
     stored = store.content_of(db, programme, last.request, last.number)
-    return stored is not None and stored[1] == content
+    return stored is not None and stored[1] == file.content
 
 
 def _moved_on(programme: Programme, question: Question) -> InputRejected:

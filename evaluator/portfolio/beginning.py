@@ -41,13 +41,8 @@ def of_example(name: str) -> Documents:
     return {one.relative_to(path).as_posix(): one.read_text("utf-8") for one in files}
 
 
-def begin(
-    db: Connection, vault_db: Connection, given: Documents, named: Named, *, actor: str, now: dt.datetime
-) -> ImportSummary:
-    """Store the documents as a new programme, with the key and title of the document where ``named`` has none. Raises
-    InputRejected with everything that is wrong, and where there is one of that key."""
-    text = _renamed(given.get(PROGRAMME_FILE, ""), named)
-    read = _checked({**given, PROGRAMME_FILE: text})
+def begin(db: Connection, vault_db: Connection, read: Folder, *, actor: str, now: dt.datetime) -> ImportSummary:
+    """Store documents that were read as a new programme. Raises InputRejected where there is one of that key."""
     taken = InputRejected([Diagnostic("portfolio.key_taken", (), {"key": read.programme.key})])
     if is_known(db, read.programme.key):
         raise taken
@@ -55,6 +50,12 @@ def begin(
     if any(its.number > 1 for its, _ in summary.documents):  # somebody else began one of that key at the same moment
         raise taken
     return summary
+
+
+def read_as(given: Documents, named: Named) -> Folder:
+    """The documents, with the key and title of the document where ``named`` has none. Raises InputRejected with
+    everything that is wrong. Takes seconds for long ones: call it outside a transaction, where others wait."""
+    return _checked({**given, PROGRAMME_FILE: _renamed(given.get(PROGRAMME_FILE, ""), named)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,20 @@ def _renamed(text: str, named: Named) -> str:
         return text
     try:
         document = tomlkit.parse(text)
-    except TOMLKitError:
+    except (TOMLKitError, RecursionError):
         return text
     if named.key:
         document["key"] = named.key
     if named.title:
-        languages = dict.fromkeys([*document.get("languages", ()), *named.title])
+        languages = dict.fromkeys([*_listed(document.get("languages")), *named.title])
         first = next(iter(named.title.values()))
         document["title"] = {str(one): named.title.get(str(one), first) for one in languages}
     return tomlkit.dumps(document)
+
+
+def _listed(languages: object) -> list[object]:
+    """What else stands there is told when the document is checked."""
+    return languages if isinstance(languages, list) else []
 
 
 def _examples() -> list[Path]:

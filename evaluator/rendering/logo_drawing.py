@@ -9,24 +9,15 @@ from __future__ import annotations
 import sys
 from typing import Any, Final
 
+from evaluator.core.apart import limit
+
 SECONDS: Final = 4
 """Of the processor; loading the typesetter takes one."""
 MEMORY: Final = 2_000_000_000
 
 
-def _limit() -> None:
-    """On a system that can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
 def main() -> None:
-    _limit()
+    limit(seconds=SECONDS, memory=MEMORY)
     import typst
 
     from evaluator.core.paths import templates_folder

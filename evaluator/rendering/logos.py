@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
-import threading
 from typing import Final
 
 from PIL import Image
 from PIL.Image import DecompressionBombError
 
+from evaluator.core.apart import Apart, Failed, Occupied, TooSlow
 from evaluator.rendering.logo_drawing import SECONDS
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -23,7 +20,7 @@ WIDEST, TALLEST = 1200, 600
 _MOST: Final = 50_000_000
 """Pixels of a PNG."""
 _PLACE: Final = ("file",)
-_ONE_AT_A_TIME: Final = threading.Lock()
+_DRAWING: Final = Apart("evaluator.rendering.logo_drawing", at_once=1)
 
 
 def redrawn(content: bytes) -> bytes:
@@ -45,21 +42,10 @@ def _of_svg(content: bytes) -> bytes:
     text = content.decode("utf-8-sig")
     if "<svg" not in text or "<!ENTITY" in text:
         raise ValueError
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEDSLAG")}
-    command = [sys.executable, "-m", "evaluator.rendering.logo_drawing"]
-    if not _ONE_AT_A_TIME.acquire(timeout=SECONDS):
-        raise ValueError
     try:
-        done = subprocess.run(
-            command, input=text.encode(), capture_output=True, timeout=2 * SECONDS, check=False, env=environment
-        )
-    except subprocess.TimeoutExpired:
+        return _DRAWING.done(text.encode(), seconds=SECONDS, patience=SECONDS)
+    except (Occupied, TooSlow, Failed):
         raise ValueError from None
-    finally:
-        _ONE_AT_A_TIME.release()
-    if done.returncode:
-        raise ValueError
-    return done.stdout
 
 
 def _small(content: bytes) -> bytes:

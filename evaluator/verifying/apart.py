@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
 import sys
-import threading
 from dataclasses import asdict
 from typing import Any, Final
 
+from evaluator.core.apart import Apart, Failed, Occupied, TooSlow, limit
 from evaluator.releases.document import Released
 from evaluator.verifying.check import READERS, verified
 from evaluator.verifying.found import Difference, Missing, Other, Unknown, Verified, Where
@@ -29,7 +27,7 @@ MEMORY: Final = 4_000_000_000
 """Bytes, of the process that reads."""
 PATIENCE: Final = 2
 """Seconds that a file waits for its turn."""
-_ONE_AT_A_TIME: Final = threading.Semaphore(1)
+_CHECKING: Final = Apart("evaluator.verifying.apart", at_once=1)
 
 
 def checked_apart(name: str, content: bytes, release: Released) -> Verified | None:
@@ -52,24 +50,18 @@ def checked_apart(name: str, content: bytes, release: Released) -> Verified | No
 
 
 def _asked(suffix: str, content: bytes, release: Released) -> dict[str, Any]:
-    """Without our secrets, and one at a time: it takes all that a processor can give."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEDSLAG")}
+    """One at a time: it takes all that a processor can give."""
     its = {"document": release.document, "digest": release.digest, "texts": dict(release.texts)}
     sent = json.dumps({"release": its, "suffix": suffix, "content": base64.b64encode(content).decode()})
-    command = [sys.executable, "-m", "evaluator.verifying.apart", str(SECONDS), str(MEMORY)]
-    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
-        raise _refused("busy")
     try:
-        done = subprocess.run(
-            command, input=sent.encode(), capture_output=True, timeout=2 * SECONDS, check=False, env=environment
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _refused("slow", seconds=SECONDS) from error
-    finally:
-        _ONE_AT_A_TIME.release()
-    if done.returncode:
-        raise _refused("slow", seconds=SECONDS) if done.returncode < 0 else _refused("unreadable", suffix=suffix)
-    said: dict[str, Any] = json.loads(done.stdout)
+        done = _CHECKING.done(sent.encode(), str(SECONDS), str(MEMORY), seconds=SECONDS, patience=PATIENCE)
+    except Occupied:
+        raise _refused("busy") from None
+    except TooSlow:
+        raise _refused("slow", seconds=SECONDS) from None
+    except Failed:
+        raise _refused("unreadable", suffix=suffix) from None
+    said: dict[str, Any] = json.loads(done)
     return said
 
 
@@ -104,18 +96,8 @@ def _checked(sent: dict[str, Any]) -> dict[str, object]:
         return {"state": "unreadable"}
 
 
-def _limit(seconds: int, memory: int) -> None:
-    """Where the system can: the clock of whoever waits holds everywhere."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
 def main(seconds: str, memory: str) -> None:
-    _limit(int(seconds), int(memory))
+    limit(seconds=int(seconds), memory=int(memory), writes=True)  # workbooks are made in pieces
     try:
         said = _checked(json.loads(sys.stdin.buffer.read()))
     except Exception:  # whatever a damaged file makes a library raise

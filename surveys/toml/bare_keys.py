@@ -12,7 +12,11 @@ from surveys.toml.bounds import too_costly
 
 MOST: Final = 200
 """More in one document are no oversight; then it is just not TOML."""
+MOST_READINGS: Final = 20
+"""Times that one document is read. Each finds one such key, and those at the beginning of the lines below it."""
 _BARE: Final = re.compile(r"[\w-]+(?=\s*[=.\]])")
+_AT_THE_BEGINNING: Final = re.compile(r"([ \t]*)([\w-]+)(?=[ \t]*=)")
+_LONG_STRING: Final = ('"""', "'''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +37,39 @@ def read_toml(text: str, name: str) -> Read:
     faults: list[Diagnostic] = []
     quoted: set[str] = set()
     try:
-        for _ in range(MOST):
+        for _ in range(MOST_READINGS):
             try:
                 return Read(tomllib.loads(text), tuple(faults), frozenset(quoted))
             except tomllib.TOMLDecodeError as error:
                 fault = not_toml(name, error)
-                if (found := _bare_key(text, fault)) is None:
+                text, found = _quoted(text, fault)
+                if not found or len(faults) + len(found) > MOST:
                     return Read(None, (*faults, fault))
-                text, key = found
-                quoted.add(key)
-                faults.append(Diagnostic("document.bare_key", (name,), {"key": key, "line": fault.values["line"]}))
+                quoted.update(key for key, _ in found)
+                faults += [Diagnostic("document.bare_key", (name,), {"key": key, "line": at}) for key, at in found]
     except RecursionError:
         faults.append(Diagnostic("document.too_deep", (name,)))
     return Read(None, tuple(faults))
 
 
-def _bare_key(text: str, fault: Diagnostic) -> tuple[str, str] | None:
-    """The text with the key at the fault in quotes, and the key; None where no such key stands there."""
+def _quoted(text: str, fault: Diagnostic) -> tuple[str, list[tuple[str, int]]]:
+    """The text with the key at the fault in quotes, and those with which lines below it begin; each with its line.
+    Nothing where no such key stands at the fault."""
     if fault.code != "document.not_toml" or str(fault.values["said"]).startswith("Invalid value"):
-        return None
+        return text, []
     number, column = int(str(fault.values["line"])), int(str(fault.values["column"])) - 1
     lines = text.split("\n")
     line = lines[number - 1]
     key = next((one for one in _BARE.finditer(line) if one.start() <= column < one.end()), None)
     if key is None or key[0].isascii():
-        return None
+        return text, []
     lines[number - 1] = f'{line[: key.start()]}"{key[0]}"{line[key.end() :]}'
-    return "\n".join(lines), key[0]
+    found = [(key[0], number)]
+    for at in range(number, len(lines)):
+        if any(mark in lines[at - 1] for mark in _LONG_STRING):  # what follows may stand inside a text
+            break
+        begins = _AT_THE_BEGINNING.match(lines[at])
+        if begins is not None and not begins[2].isascii():
+            lines[at] = f'{begins[1]}"{begins[2]}"{lines[at][begins.end() :]}'
+            found.append((begins[2], at + 1))
+    return "\n".join(lines), found

@@ -38,7 +38,7 @@ from evaluator.web.answering.question_views import page_view
 from evaluator.web.answering.rate_limits import count_beginning, held_back
 from evaluator.web.answering.receipts import is_sender, receipt_page, to_receipt_of_sender, to_receipt_of_stored
 from evaluator.web.answering.visit import INTERVIEW, KIOSK, Visit, arrive, collection_mode_of
-from evaluator.web.shared.access import admitted, open_pages
+from evaluator.web.shared.access import READS, admitted, open_pages
 from evaluator.web.shared.service import service
 from surveys.answers.refusals import missing
 from surveys.answers.routing import prune, route
@@ -47,6 +47,7 @@ pages: Final = open_pages("answering", __name__, by_key=True, url_prefix="/svar"
 Answer = Response | str | tuple[str, int]
 INCOMPLETE: Final = "mangler"
 """In an address: the page is shown with what is in the way of sending."""
+_OURS: Final = "same-origin"
 SECONDS_OF_THANKS: Final = 15
 SECONDS_OF_THE_CODE: Final = 60
 MINUTES_OF_REVIEW: Final = 5
@@ -55,7 +56,13 @@ MINUTES_OF_REVIEW: Final = 5
 
 @pages.before_request
 def admit() -> ResponseReturnValue | None:
-    return admitted(None) if collection_mode_of(request.blueprint) == INTERVIEW else None
+    """In an interview there is a session, and the forms are those of participants, without a token: a page of somebody
+    else's, also at a neighbouring name, posts nothing in the name of whoever interviews."""
+    if collection_mode_of(request.blueprint) != INTERVIEW:
+        return None
+    if request.method not in READS and request.headers.get("Sec-Fetch-Site", _OURS) != _OURS:
+        abort(403)
+    return admitted(None)
 
 
 @pages.get("/<key>", strict_slashes=False)

@@ -41,8 +41,8 @@ def ready() -> tuple[dict[str, str], int]:
 def metrics() -> Response:
     """For whoever has the token: counts of requests tell when people answer."""
     here = service()
-    token = here.config.metrics_token
-    if not token or not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}"):
+    token, given = here.config.metrics_token, request.headers.get("Authorization", "")
+    if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         abort(404)
     with here.store.reading() as db:
         found = jobs(db)

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from evaluator.core.limits import BYTES_OF_A_BODY
 from evaluator.documents.storing import load_programme
 from evaluator.owners.announcements import RoundAnnouncement
-from evaluator.owners.files import LARGEST
+from evaluator.owners.files import LARGEST, attached
 from evaluator.owners.status_updates import StatusUpdate, tell
 from evaluator.owners.visiting import Question, Visit, visit_of
 from evaluator.programme.model import Programme
@@ -108,17 +108,18 @@ def ask(key: str, question: UUID) -> ResponseReturnValue:
 def take(key: str, question: UUID) -> ResponseReturnValue:
     arrival = arrive(key)
     asked = arrival.visit.question(question) or abort(404)
-    told = _told()
+    told, content = _told(), _sent()
     if request.form.get("_go") in LANGUAGES:
         other = replace(arrival, language=request.form["_go"])
-        return _form(other, asked, has_file=bool(told.content), mark=told.mark)
+        return _form(other, asked, has_file=bool(content), mark=told.mark)
     if waits := _held_back(arrival):
         return waits
+    told = replace(told, file=attached(content))
     try:
         with service().store.writing() as db:
             tell(db, arrival.visit, question, told, arrival.texts, now=service().now())
     except InputRejected as error:
-        return _refused(arrive(key, arrival.language), question, error, has_file=bool(told.content))
+        return _refused(arrive(key, arrival.language), question, error, has_file=bool(content))
     return arrival.to("overview", sendt=question)
 
 
@@ -135,11 +136,16 @@ def arrive(key: str, language: str = "") -> Arrival:
     return Arrival(key, visit, programme, wanted if wanted in LANGUAGES else visit.contact.language)
 
 
+def _sent() -> bytes:
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with file.stream:
+        return bytes(file.read(LARGEST + 1))
+
+
 def _told() -> StatusUpdate:
-    content = b""
-    if file := request.files.get("file"):
-        with file.stream:
-            content = file.read(LARGEST + 1)
+    """Without the file, which is looked at only when its turn has come."""
     return StatusUpdate(
         state=request.form.get("state", ""),
         day=request.form.get("day", ""),
@@ -147,7 +153,6 @@ def _told() -> StatusUpdate:
         action=" ".join(_lines("action").split()),
         due=request.form.get("due", ""),
         mark=request.form.get("mark", ""),
-        content=content,
         named=request.form.get("named") == "1",
     )
 

@@ -16,7 +16,16 @@ from evaluator.accounts.managing import give_role
 from evaluator.designing.copying import begin_copy
 from evaluator.designing.drafts import NoDraft
 from evaluator.designing.drafts import begin as begin_draft
-from evaluator.portfolio.beginning import LONGEST_TITLE, Documents, Named, begin, examples, named, of_example
+from evaluator.portfolio.beginning import (
+    LONGEST_TITLE,
+    Documents,
+    Named,
+    begin,
+    examples,
+    named,
+    of_example,
+    read_as,
+)
 from evaluator.portfolio.zips import documents_of
 from evaluator.store.accounts import Role
 from evaluator.store.programme_index import titles_of
@@ -30,6 +39,8 @@ from surveys.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from evaluator.documents.folders import Folder
 
 pages = protected("beginning_programme", __name__, roles=EVALUATING, url_prefix="/indsatser/ny")
 Page = str | Response | tuple[str, int]
@@ -73,18 +84,24 @@ def _begun(form: Beginning, others: Mapping[str, str]) -> str:
     title, source = in_languages(request.form, "title", LANGUAGES), form.source.data
     if source in ("empty", "copy") and not title:
         raise InputRejected([Diagnostic("portfolio.no_title", ())])
-    given = _given(form)
-    here = service()
+    given, here, asked = _given(form), service(), (form.key.data or "").strip()
+    read = None if given is None else _read(given, title, asked)
     with here.store.writing() as db, here.vault.writing() as vault_db:
-        its = named(db, title, (form.key.data or "").strip())
-        if given is not None:
-            key = begin(db, vault_db, given, its, actor=actor(), now=here.now()).programme
+        if read is not None:
+            key = begin(db, vault_db, read, actor=actor(), now=here.now()).programme
         else:
-            key = _draft(db, form, its, others)
+            key = _draft(db, form, named(db, title, asked), others)
         if not may(EVALUATING, key):
             give_role(db, current_user.account, Role("evaluator", key), actor=actor(), now=here.now())
     flash(texts()("designing.begun" if given is None else "portfolio.begun"))
     return url_for("designing.front" if given is None else "overview.show", programme=key)
+
+
+def _read(given: Documents, title: Mapping[str, str], key: str) -> Folder:
+    """Before anything is stored, for which others would wait."""
+    with service().store.reading() as db:
+        its = named(db, title, key)
+    return read_as(given, its)
 
 
 def _given(form: Beginning) -> Documents | None:

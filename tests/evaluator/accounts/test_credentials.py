@@ -100,6 +100,15 @@ def test_words_that_people_here_begin_with_are_refused(password: str) -> None:
     assert said(faults(password, "anna")) != []
 
 
+@pytest.mark.parametrize(
+    "password", ["anna-lind-anna-lind", "Anna-Lind og Lindevang", "lindevang-nedslag-26", "KOMMUNE.lindevang.1"]
+)
+def test_known_words_put_together_are_refused(password: str) -> None:
+    """For zxcvbn two names with something between them are strong."""
+    assert said(faults(password, "anna-lind", ["lindevang"])) != []
+    assert said(faults(f"{password} x7Kq29fL", "anna-lind", ["lindevang"])) == []
+
+
 @pytest.mark.parametrize("password", [PASSWORD, "x7Kq29fLm0ppQ", "hest batteri klamme korrekt"])
 def test_passwords_that_nobody_guesses_are_taken(password: str) -> None:
     assert said(faults(password, "anna")) == []

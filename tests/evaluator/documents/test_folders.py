@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.core.paths import examples_folder
-from evaluator.documents.folders import check_folder, read_folder, view_of
+from evaluator.documents.folders import MOST_BYTES, check_folder, read_folder, view_of
 from evaluator.texts.diagnostics import place_in_words
 from surveys.diagnostics import Entry, InputRejected
 from surveys.document.reading import parse_questionnaire
@@ -128,7 +129,22 @@ def test_a_folder_in_the_place_of_a_file_is_a_fault(folder: Path) -> None:
     (folder / "programme.toml").unlink()
     (folder / "programme.toml").mkdir()
 
-    assert "programme.toml: cannot be read" in said(check_folder(folder).faults)[0]
+    assert "programme.toml: is no ordinary file" in said(check_folder(folder).faults)[0]
+
+
+def test_what_is_no_file_is_not_waited_for_and_what_is_none_of_ours_not_read(folder: Path) -> None:
+    """A folder that somebody sends can hold a pipe, on which reading waits, or lead to a device that never ends."""
+    its = questionnaire_file(folder)
+    for name, made in (("pipe", os.mkfifo), ("zeros", lambda path: path.symlink_to("/dev/zero"))):
+        made(its.with_name(f"{name}.toml"))
+    with its.with_name("large.toml").open("wb") as large:
+        large.truncate(MOST_BYTES + 1)
+    found = {str(one.place[0]).rpartition("/")[2]: one.code for one in check_folder(folder).faults}
+    assert found == {
+        "pipe.toml": "documents.no_ordinary_file",
+        "zeros.toml": "documents.no_ordinary_file",
+        "large.toml": "documents.large_file",
+    }
 
 
 def test_line_ends_and_byte_order_marks_of_windows_make_no_difference(folder: Path) -> None:

@@ -145,7 +145,7 @@ class TestRefusing:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(files, "PATIENCE", 0.01)
-        with files._AT_ONCE, files._AT_ONCE:
+        with files._READING.turns, files._READING.turns:
             assert refused(docx(["Ord."])) == "busy"
         assert text_of(docx(["Ord."])) == "Ord."
 

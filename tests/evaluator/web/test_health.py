@@ -54,7 +54,8 @@ def test_metrics_are_for_whoever_has_the_token_and_name_no_page(site: Site) -> N
     site.client.get(f"/svar/{key}")
     after = metrics(site)
     assert site.client.get("/metrics").status_code == 404
-    assert site.client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+    for given in ("Bearer ", f"Bearer {TOKEN}æ", "\xff"):
+        assert site.client.get("/metrics", headers={"Authorization": given}).status_code == 404
     assert 'nedslag_job_done_timestamp_seconds{job="fold"}' in after
     assert after != before
     assert key not in after

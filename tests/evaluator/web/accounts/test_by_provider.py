@@ -4,7 +4,10 @@ does."""
 from __future__ import annotations
 
 import datetime as dt
+import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -308,8 +311,13 @@ class TestForgery:
             {"iat": 9_999_999_999},
             {"sub": ""},
             {"sub": None},
+            {"sub": "a\0b"},
+            {"amr": 5},
+            {"amr": {"mfa": 1}},
+            {"acr": {"high": 1}},
+            {"email": ["anna@example.org"]},
         ],
-        ids=str,
+        ids=ascii,
     )
     def test_claims(self, site, provider, forged: dict[str, Any]) -> None:
         def forge(claims: dict[str, Any]) -> None:
@@ -367,6 +375,30 @@ class TestForgery:
         site.service.provider._known.clear()
         said = Browser(site).get(START)
         assert (said.status_code, "svarer ikke" in said.text) == (502, True)
+
+    def test_an_address_beside_the_token_is_verified_by_what_stands_beside_it(self, site, provider) -> None:
+        provider.person = Person(in_userinfo=True, email_verified=False)
+        provider.forge = lambda claims: claims.update(email_verified=True)
+        self.refused(site, Browser(site).comes(), "unverified")
+
+    def test_few_wait_for_a_provider_that_does_not_answer(self, site, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While they do, each holds a thread, and those who answer questions need the others."""
+        monkeypatch.setattr(providers, "PATIENCE", 1)
+        monkeypatch.setattr(providers, "LONGEST_WAIT", 0.1)
+        with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+            issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
+            settings = ProviderSettings(issuer=issuer, client_id=CLIENT, client_secret=SECRET)
+            site.app.extensions["nedslag"] = replace(site.service, provider=Provider(settings))
+            with ThreadPoolExecutor(8) as people:
+                said = list(people.map(lambda _: Browser(site).get(START).status_code, range(8)))
+            silent.settimeout(0.1)
+            asked = 0
+            with suppress(TimeoutError):
+                while True:
+                    silent.accept()[0].close()
+                    asked += 1
+        assert said == [502] * 8
+        assert 1 <= asked <= 2 * providers.AT_ONCE
 
     def test_many_are_paused_and_the_log_has_one_line_of_them(self, site) -> None:
         said = [Browser(site).get(BACK).status_code for _ in range(45)]

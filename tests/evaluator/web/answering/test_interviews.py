@@ -34,6 +34,13 @@ def test_an_interviewer_sees_that_it_is_an_interview_and_the_way_is_stored(site,
     assert (its.collection_mode, its.answers) == ("interview", site.STORED)
 
 
+@pytest.mark.parametrize("whose", ["cross-site", "same-site"])
+def test_a_page_of_somebody_else_posts_nothing_in_the_name_of_an_interviewer(site, interviewer, whose: str) -> None:
+    for address in (f"/interview/{site.open_key('open')}/begynd", "/interview/kode/some-key"):
+        its = {"base_url": "https://localhost", "headers": {"Sec-Fetch-Site": whose}}
+        assert interviewer.client.post(address, data={"language": "da"}, **its).status_code == 403
+
+
 def test_nothing_of_an_interview_opens_without_signing_in_and_nothing_is_stored(site) -> None:
     start = f"/interview/{site.invite('linked')}"
     for address in (start, f"{start}/side/meals", f"{start}/tjek", f"{start}/pause", f"{start}/kvittering"):

@@ -6,15 +6,13 @@ import datetime as dt
 import io
 
 import pytest
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from evaluator.owners.rounds import close, revoke
 from evaluator.owners.status_updates import MOST
 from evaluator.registers import keeping
 from evaluator.registers.correcting import withdraw_row
 from evaluator.store.register_versions import Recorded, versions
-from evaluator.store.status_reports import content_of, named_owners, reports
+from evaluator.store.status_reports import named_owners, reports
 from tests.support.owned import KIND, OwnersDesk
 
 PDF = b"%PDF-1.7 tall\n%%EOF\n"
@@ -291,55 +289,6 @@ def test_very_many_answers_are_bounded(desk: OwnersDesk) -> None:
     assert len(told(desk)) == MOST
     many = [desk.tell(link, desk.question(its, reference), state="started").status_code for _ in range(320)]
     assert many[-1] == 429
-
-
-def photo(kind: str, **how: object) -> bytes:
-    """A small picture as a phone takes it: lying on its side, with a place and a name written into it."""
-    exif = Image.Exif()
-    exif[0x0112], exif[0x013B] = 6, "Ada Lorem"
-    exif.get_ifd(0x8825)[1] = "N"
-    taken = io.BytesIO()
-    Image.new("RGB", (40, 20), "teal").save(taken, kind, exif=exif, **how)
-    return taken.getvalue()
-
-
-def sent(desk: OwnersDesk, content: bytes) -> tuple[bytes, str]:
-    """What is stored of a file that an owner sends, and the page that answers."""
-    reference, owner = desk.action("Fælles stuegang"), desk.person()
-    its = desk.open()
-    question = desk.question(its, reference)
-    page = desk.tell(desk.link(its, owner), question, state="started", file=(io.BytesIO(content), "foto.jpg"))
-    with desk.service.store.reading() as db:
-        found = content_of(db, desk.programme, question.request.id, 1)
-    return (found[1] if found else b""), page.text
-
-
-@pytest.mark.parametrize("kind", ["jpeg", "png"])
-def test_a_photo_keeps_how_it_looks_and_not_where_it_was_taken(desk: OwnersDesk, kind: str) -> None:
-    note = PngInfo()
-    note.add_text("Author", "Ada Lorem")
-    content = photo(kind, **({"pnginfo": note} if kind == "png" else {"comment": b"Ada Lorem"}))
-    assert b"Ada Lorem" in content
-    stored, _ = sent(desk, content)
-    assert b"Ada Lorem" not in stored
-    with Image.open(io.BytesIO(stored)) as found:
-        assert (found.size, dict(found.getexif()), found.format) == ((20, 40), {}, kind.upper())
-
-
-@pytest.mark.parametrize("content", [PNG, photo("jpeg")[:200], photo("png")[:60]])
-def test_a_picture_that_cannot_be_drawn_is_refused(desk: OwnersDesk, content: bytes) -> None:
-    stored, page = sent(desk, content)
-    assert stored == b""
-    assert "billedet kan ikke læses" in page.lower()
-    assert told(desk) == []
-
-
-def test_a_picture_of_very_many_pixels_is_refused_before_it_is_drawn(desk: OwnersDesk) -> None:
-    large = io.BytesIO()
-    Image.new("1", (8000, 8000)).save(large, "png")
-    stored, page = sent(desk, large.getvalue())
-    assert stored == b""
-    assert "over 50 millioner pixel" in page
 
 
 def test_nobody_waits_for_an_answer_on_a_row_that_is_gone(desk: OwnersDesk) -> None:

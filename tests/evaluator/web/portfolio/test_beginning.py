@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import time
 import zipfile
 from collections.abc import Mapping
 
 import pytest
+import tomlkit
 from werkzeug.test import TestResponse
 
 from evaluator.designing.examining import examine
@@ -152,6 +154,30 @@ def test_a_document_that_would_take_minutes_to_read_is_refused_at_once(site, eva
         assert said in brought(eva, packed({"programme.toml": text}), "Bombe").text
         assert time.process_time() - began < 2
     assert keys(site) == ["lindevang"]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 3_000, "languages = 5"], ids=["deep", "no list"])
+def test_what_cannot_be_renamed_is_told_as_what_is_wrong_with_it(site, eva, text: str) -> None:
+    page = brought(eva, packed({"programme.toml": text}), "Bombe")
+    assert (page.status_code, "programme.toml" in page.text) == (422, True)
+    assert keys(site) == ["lindevang"]
+
+
+def test_nobody_waits_while_documents_are_read(site, eva, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrote = threading.Event()
+
+    def write() -> None:
+        with site.service.store.writing(), site.service.vault.writing():
+            wrote.set()
+
+    def read(text: str, *_: object, **__: object) -> object:
+        threading.Thread(target=write).start()
+        assert wrote.wait(2)
+        return parsed(text)
+
+    parsed = tomlkit.parse
+    monkeypatch.setattr(tomlkit, "parse", read)
+    assert brought(eva, packed(folder()), "Tovholt").request.path == "/p/tovholt/"
 
 
 class TestHostileZips:

@@ -73,7 +73,7 @@ def test_what_cannot_be_checked_says_why(checked, monkeypatch) -> None:
 
 def test_one_file_is_checked_at_a_time_and_only_for_so_long(checked, monkeypatch) -> None:
     monkeypatch.setattr(apart, "PATIENCE", 0.01)
-    with apart._ONE_AT_A_TIME:
+    with apart._CHECKING.turns:
         assert "En anden fil bliver kontrolleret" in said(checked(checked.content))
     monkeypatch.setattr(apart, "SECONDS", 1)
     assert "inden for 1 sekunder" in said(checked(changed(checked.content)))
