@@ -62,6 +62,8 @@ def asked_about(finding: IndicatorFinding, w: Wording) -> str:
         return w.r("to_question", question=w.quote(stem))
     if stem.endswith(("…", "...")):
         question, stem = f"{stem.rstrip('….').rstrip()} {question}", ""
+    elif not stem and question[:1].islower():
+        question = f"… {question}"  # questionnaires begin the sentence differently
     if stem:
         return w.r("to_row", question=w.quote(question), stem=w.quote(stem))
     return w.r("to_question" if question.endswith("?") else "to_statement", question=w.quote(question))
