@@ -115,7 +115,7 @@ def test_the_first_three_pages_are_the_conclusion_the_theory_and_the_changes(pdf
     assert len(said) <= 16
     assert "Evaluator har ikke skrevet en konklusion endnu." in said[0]
     assert "Virkningerne i korte træk" in said[1]
-    assert "Det ændrede sig" in said[2]
+    assert "Hvad ændrede sig" in said[2]
     assert "Så sikkert er det" in said[2]
 
 
