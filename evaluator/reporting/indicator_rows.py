@@ -96,14 +96,16 @@ def _doubt(finding: IndicatorFinding, w: Wording) -> Paragraph | None:
 
 
 def _turns(finding: IndicatorFinding, its: Silent, w: Wording) -> str:
-    count = w.count(its.count)
+    count, one = w.count(its.count), "_one" if its.count == 1 else ""
     if its.tipping is None or its.at_tipping is None or its.count is None:
         if its.against is None or its.against is not its.favour:
             return ""
         if its.against is finding.status:
-            return w.r("row_stands", count=count)
-        return w.r("row_other", count=count, status=w.in_sentence(w.status(its.against)))
-    key = f"row_{finding.status.value}_{finding.indicator.direction}"
+            return w.r(f"row_stands{one}", count=count)
+        return w.r(f"row_other{one}", count=count, status=w.in_sentence(w.status(its.against)))
+    falling = finding.indicator.direction == "decrease"
+    few = one or ("_none" if falling and its.at_tipping == 0 else "")
+    key = f"row_{finding.status.value}_{finding.indicator.direction}{few}"
     median, met = finding.indicator.unit == "code", finding.status is Status.MET
     so = w.r("row_so_median" if median else "row_so_met" if met else "row_so")
     return w.r(key, part=_part(finding, its.at_tipping, its.count, w), count=count, so=so)

@@ -59,8 +59,8 @@ def _waves(findings: Findings, w: Wording) -> Part:
             groups=w.listed([w.in_sentence(w.title("groups", group)) for group in wave.groups]),
             questionnaire=w.quote(w.pick(findings.questionnaires.get(wave.questionnaire, {})) or wave.questionnaire),
             opens=w.t.date_and_time(wave.opens, wave.opens_at),
-            closes=w.t.date_and_time(wave.closes, wave.closes_at),
-            linkage=", ".join((w.r(f"linkage_{wave.linkage}"), *_only_in(wave, findings.programme, w))),
+            closes=", ".join((w.t.date_and_time(wave.closes, wave.closes_at), *_only_in(wave, findings.programme, w))),
+            linkage=w.r(f"linkage_{wave.linkage}"),
         )
         for wave in findings.programme.waves
         if wave.milestone == findings.milestone.key

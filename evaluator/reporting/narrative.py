@@ -61,6 +61,8 @@ def asked_about(finding: IndicatorFinding, w: Wording) -> str:
     if scale is not None and scale.key == CHOSEN.key:
         return w.r("to_question", question=w.quote(w.pick(finding.stem)))
     question = w.pick(with_stem(finding.stem, finding.question))
+    if not w.pick(finding.stem) and question[:1].islower():
+        question = f"… {question}"  # questionnaires begin the sentence differently
     return w.r("to_question" if question.endswith("?") else "to_statement", question=w.quote(question))
 
 

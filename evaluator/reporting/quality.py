@@ -32,7 +32,7 @@ def _verdict(findings: Findings, w: Wording) -> str:
     if not judged:
         return ""
     if not lacking:
-        return " " + w.r("quality_all_reached", n=w.count(len(judged)))
+        return " " + w.many("quality_all_reached", len(judged))
     names = w.listed([_named(measure, w) for measure in lacking])
     return " " + w.r("quality_some_missed", missed=w.count(len(lacking)), n=w.count(len(judged)), measures=names)
 

@@ -42,7 +42,7 @@ def in_short(its: TheoryTested, w: Wording) -> Iterator[str]:
     """How many links the evidence carries how far, and where the theory is contradicted."""
     by_rating = {rating: [one for one in its.links if one.rating == rating] for rating in _FROM_STRONG}
     said = [
-        f"{w.count(len(some))} {w.in_sentence(w.t(f'evidence.rating_{rating}'))}"
+        w.t(f"evidence.rated_{rating}{'_one' if len(some) == 1 else ''}", n=w.count(len(some)))
         for rating, some in by_rating.items()
         if some
     ]

@@ -42,6 +42,8 @@ def _changes(findings: Findings, w: Wording) -> Iterator[Block]:
 def _in_short(clear: int, every: int, since: str, w: Wording) -> str:
     if not every:
         return w.r("changes_not_compared", since=w.milestone(since))
+    if every == 1:
+        return w.r("changes_only_clear" if clear else "changes_only_unclear", since=w.milestone(since))
     values = {"clear": w.count(clear), "since": w.milestone(since), "all": w.count(every)}
     return w.r("changes_none_clear", **values) if not clear else w.many("changes_clear", clear, **values)
 

@@ -37,7 +37,7 @@ def test_a_participant_answers_stops_goes_on_elsewhere_and_sends_without_script(
     onward(phone)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ved bordet")
     choose(phone, "velkommen", "Helt enig")
-    phone.get_by_role("button", name="Gem og fortsæt senere").click()
+    phone.get_by_role("button", name="Gem, og fortsæt senere").click()
     own_link = phone.locator(".own-link a").get_attribute("href")
 
     tablet = visitor(width=WIDE)
@@ -70,7 +70,7 @@ def test_an_open_link_gives_a_link_of_ones_own_without_script(live, visitor) -> 
     phone.get_by_role("radiogroup", name="Hvem svarer du som?").get_by_label("Beboer").check()
     phone.get_by_role("button", name="Begynd").click()
     choose(phone, "Har du været med", "Nej")
-    phone.get_by_role("button", name="Gem og fortsæt senere").click()
+    phone.get_by_role("button", name="Gem, og fortsæt senere").click()
     own_link = phone.locator(".own-link a").get_attribute("href")
     other = visitor()
     other.goto(own_link)

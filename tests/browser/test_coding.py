@@ -173,7 +173,7 @@ def test_without_script_the_form_does_the_same(live, desk) -> None:
     begin(page, live)
     text = page.locator("#text").inner_text()
     page.get_by_role("group", name="Kodebog").get_by_label("Støj").check()
-    press(page, "Gem og gå videre")
+    press(page, "Gem, og gå videre")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tekst 2 af 12")
     page.locator("summary", has_text="Læg teksten til side").click()
     press(page, "Læg til side")

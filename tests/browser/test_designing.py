@@ -104,7 +104,7 @@ def test_a_theory_of_six_boxes_is_made_and_published_without_script(site, visito
     press(page, "Tilføj", exact=True)
     page.get_by_role("link", name="Tilføj et nedslag").click()
     page.get_by_label("Titel").fill("Slutevaluering")
-    page.get_by_label("Skæringsdag").fill("2027-11-30")
+    page.get_by_label("Skæringsdato").fill("2027-11-30")
     page.get_by_label("Det er slutevalueringen").check()
     press(page, "Tilføj", exact=True)
     page.get_by_role("link", name="Udgiv …").click()
@@ -216,7 +216,7 @@ def test_what_was_saved_is_not_offered_again(site, visitor) -> None:
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.locator("[data-kept]")).to_be_visible()
-    page.get_by_role("button", name="Glem det").click()
+    page.get_by_role("button", name="Kassér det").click()
     page.reload()
     expect(page.locator("[data-kept]")).to_be_hidden()
 

@@ -237,7 +237,7 @@ def test_own_words_left_behind_are_seen_where_they_are_asked_about(garden, visit
     page.locator("[name=grows][value='4']").uncheck()
     expect(page.locator("[name='grows#other']")).to_be_hidden()
     onward(page)
-    expect(page.locator("#e-grows")).to_contain_text("Vælg “Andet”, hvis det, du har skrevet, skal med.")
+    expect(page.locator("#e-grows")).to_contain_text("Vælg ”Andet”, hvis det, du har skrevet, skal med.")
     expect(page.locator("[name='grows#other']")).to_be_visible()
     expect(page.locator("[name='grows#other']")).to_have_value("Humle")
     page.locator("[name='grows#other']").fill("")

@@ -57,7 +57,7 @@ def test_an_evaluator_splits_and_answers_by_keyboard_alone(live, desk: HearingDe
     page = visitor(width=WIDE)
     sign_in(page, live, "eva")
     page.goto(f"{live.address}{desk.pages}/bemaerkninger")
-    page.get_by_role("button", name="Del alle, som de foreslås").focus()
+    page.get_by_role("button", name="Del alle efter forslaget").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.locator(".items a.button").first.focus()

@@ -43,11 +43,11 @@ def test_a_question_is_found_and_two_are_crossed_by_keyboard(counted, visitor) -
     expect(page.get_by_role("table")).to_contain_text("Svar i alt (n)")
     page.get_by_role("link", name="Alle spørgsmål").press("Enter")
     page.get_by_role("link", name="Krydstabel").press("Enter")
-    page.get_by_label("Ned ad tabellen").select_option("neighbours.heard")
-    page.get_by_label("Hen ad tabellen").select_option("neighbours.again")
+    page.get_by_label("I rækkerne").select_option("neighbours.heard")
+    page.get_by_label("I kolonnerne").select_option("neighbours.again")
     page.get_by_role("button", name="Vis krydstabellen").press("Enter")
     expect(page.get_by_role("table")).to_contain_text("I alt")
-    expect(page.get_by_label("Ned ad tabellen")).to_have_value("neighbours.heard")
+    expect(page.get_by_label("I rækkerne")).to_have_value("neighbours.heard")
 
 
 def test_questions_and_crosstabs_are_clean_by_axe(counted, visitor, looked_at) -> None:
@@ -57,8 +57,8 @@ def test_questions_and_crosstabs_are_clean_by_axe(counted, visitor, looked_at) -
     page.goto(f"{counted.address}/p/lindevang/sporgsmaal/neighbours/heard?nedslag=m1")
     looked_at(page, "a question")
     page.goto(f"{counted.address}/p/lindevang/krydstabel/?nedslag=m1")
-    page.get_by_label("Ned ad tabellen").select_option("neighbours.heard")
-    page.get_by_label("Hen ad tabellen").select_option("neighbours.again")
+    page.get_by_label("I rækkerne").select_option("neighbours.heard")
+    page.get_by_label("I kolonnerne").select_option("neighbours.again")
     page.get_by_role("button", name="Vis krydstabellen").click()
     expect(page.get_by_role("table")).to_be_visible()
     looked_at(page, "a crosstab")

@@ -45,7 +45,7 @@ def test_from_the_evaluator_by_mail_to_an_event_of_the_row(live, desk: OwnersDes
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.get_by_label("Hvor har I navne og adresser fra?").fill("handleplanen")
-    press(page, "Åbn runden, og læg mails i kø")
+    press(page, "Åbn runden, og sæt mails i kø")
     expect(page.get_by_text("0 af 1 er besvaret")).to_be_visible()
     service = live.service
     sender = Sender(service.store, service.vault, live.programme, mail_server.settings, live.address, lambda: live.now)
@@ -64,7 +64,7 @@ def test_from_the_evaluator_by_mail_to_an_event_of_the_row(live, desk: OwnersDes
     expect(phone.get_by_role("status")).to_contain_text("Tak for dit svar")
     assert desk.events(reference)[-1] == ("tried", "2026-04-20", "owner")
     page.reload()
-    expect(page.get_by_text("fortalt af den ansvarlige")).to_be_visible()
+    expect(page.get_by_text("oplyst af den ansvarlige")).to_be_visible()
     expect(page.get_by_text("1 af 1 er besvaret")).to_be_visible()
 
 

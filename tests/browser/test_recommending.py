@@ -116,7 +116,7 @@ def test_from_the_evaluators_words_to_the_owners_answer(live, visitor, violation
     eva.goto(f"{live.address}/p/lindevang/anbefalinger/")
     eva.goto(f"{live.address}/p/lindevang/ansvarlige/ny?register=recommendations")
     eva.get_by_label("Hvor har I navne og adresser fra?").fill("boligforeningens side")
-    press(eva, "Åbn runden, og læg mails i kø")
+    press(eva, "Åbn runden, og sæt mails i kø")
     service = live.service
     sender = Sender(service.store, service.vault, live.programme, mail_server.settings, live.address, lambda: live.now)
     assert send_due(sender) == 1

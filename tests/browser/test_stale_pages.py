@@ -29,7 +29,7 @@ def test_both_answers_are_shown_and_the_participant_settles_which_holds(live, vi
     phone.goto(link)
     phone.get_by_role("link", name="Fortsæt").click()
     phone.get_by_label("Hvad kunne være bedre?").fill("Skrevet på telefonen, med flere stole og lys i gården.")
-    phone.get_by_role("button", name="Gem og fortsæt senere").click()
+    phone.get_by_role("button", name="Gem, og fortsæt senere").click()
     computer.get_by_label("Hvad kunne være bedre?").fill("Skrevet på computeren")
     computer.get_by_role("button", name="Gå videre").click()
     told = computer.locator("#fejl")

@@ -127,7 +127,7 @@ def test_from_nothing_to_an_evaluator_with_an_invited_steering_group(live, visit
     write(eva, "Navn", "Sten Bak")
     write(eva, "Mailadresse", "sten@mail.example")
     eva.get_by_label("Rolle").select_option("steering")
-    enter(eva, "Inviter")
+    enter(eva, "Invitér")
     expect(eva.get_by_role("status")).to_contain_text("Sten Bak er inviteret")
     looked_at(eva, "access", LOOKED_AT)
 

@@ -75,7 +75,7 @@ def test_evidence_is_entered_by_keyboard_from_the_picture_to_the_rating(eva, loo
     eva.get_by_label("Hvad så du?").fill("De fleste følte sig hørt")
     press(eva, "Gem")
     expect(eva.get_by_role("status")).to_have_text("Evidensen er tilføjet.")
-    expect(eva.get_by_role("listitem").filter(has_text="De fleste følte sig hørt")).to_contain_text("nogenlunde")
+    expect(eva.get_by_role("listitem").filter(has_text="De fleste følte sig hørt")).to_contain_text("middel")
     expect(eva.get_by_role("main")).to_contain_text("Svar i spørgeskemaer kan ikke alene give mere end svag evidens.")
 
 

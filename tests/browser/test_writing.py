@@ -82,4 +82,4 @@ def test_a_recommendation_is_written_and_signed_without_script(live, visitor) ->
     page.get_by_label("Til hvem (engelsk)").fill("The housing association")
     press(page, "Skriv under")
     expect(page.get_by_role("status")).to_have_text("Ny anbefaling er skrevet under.")
-    expect(page.locator("main")).to_contain_text("Når rapporten udgives, bliver anbefalingerne overgivet")
+    expect(page.locator("main")).to_contain_text("Når rapporten udgives, følger anbefalingerne med")

@@ -119,7 +119,7 @@ def test_help_of_a_command_is_told_in_danish_with_its_example(nedslag: Run) -> N
         (("serve", "--port", "many"), "Fejl: Ugyldig værdi for '--port': 'many' er ikke et gyldigt tal."),
         (("check", "/no/such/folder"), "'/no/such/folder' findes ikke."),
         (("check", BORGERDESIGN, "more"), "Fejl: Der er et argument for meget (more)"),
-        (("forms", "x", "w"), "Fejl: sig, hvor mange --copies, eller --personal"),
+        (("forms", "x", "w"), "Fejl: skriv, hvor mange --copies, eller --personal"),
     ],
 )
 def test_wrong_usage_is_told_in_danish_and_ends_with_2(nedslag: Run, words: tuple[object, ...], said: str) -> None:

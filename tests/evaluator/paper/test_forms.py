@@ -160,7 +160,7 @@ def coded(sqlite_store: Store, sqlite_vault: Store, tmp_path: Path) -> Store:
 @pytest.mark.parametrize(
     ("language", "asked"),
     [
-        ("da", ("mors fornavn", "hvor du er født", "Dagen i måneden")),
+        ("da", ("mors fornavn", "hvor du er født", "Den dag i måneden")),
         ("en", ("mother’s first", "you were born", "The day of the")),
     ],
 )

@@ -44,8 +44,8 @@ def line(written, finding, language: str = "da") -> str:
 def test_a_met_target_says_how_few_of_the_silent_would_let_it_fall(written, of_leaders) -> None:
     assert line(written, of_leaders(69, 91)) == (
         "De tavse: 42 af de 133 har ikke svaret, svarede ”ved ikke” eller hører til en gruppe, der ikke vises. Havde "
-        "ingen af dem svaret sådan, ville andelen være 52 %; havde alle, 83 %. Målet ville ikke være nået, hvis færre "
-        "end 25 af de 42 (60 %) havde svaret sådan."
+        "ingen af dem svaret sådan, ville andelen være 52 %. Havde alle, ville den være 83 %. Målet ville ikke være "
+        "nået, hvis færre end 25 af de 42 (60 %) havde svaret sådan."
     )
     assert line(written, of_leaders(69, 91), "en").endswith(
         "The target would not be met if fewer than 25 of the 42 (60%) had answered so."
@@ -60,7 +60,7 @@ def test_a_met_target_says_how_few_of_the_silent_would_let_it_fall(written, of_l
         (10, 100, 0.2, "decrease", "Målet ville ikke være nået, hvis flere end 16 af de 33 (48 %) havde svaret sådan."),
         (70, 100, 0.55, "decrease", "vende, hvis højst 3 af de 33 (9 %) havde svaret sådan."),
         (60, 100, 0.6, "decrease", "Målet ville være nået, hvis højst 19 af de 33 (58 %) havde svaret sådan."),
-        (82, 100, 0.62, "increase", "Målet ville kun glippe, hvis ingen af de 33 havde svaret sådan."),
+        (82, 100, 0.62, "increase", "Kun hvis ingen af de 33 havde svaret sådan, ville målet ikke være nået."),
         (13, 100, 0.101, "decrease", "vende, hvis højst 0 af de 33 (0 %) havde svaret sådan."),
         (95, 100, 0.7, "increase", "Bedømmelsen står, uanset hvad de havde svaret."),
         (10, 100, 0.7, "increase", "Bedømmelsen står, uanset hvad de havde svaret."),
@@ -78,8 +78,8 @@ def test_a_median_is_told_by_its_answers(written, findings) -> None:
     its = replace(level, judgement=judgement, silent=silent, estimate=estimate)
     assert line(written, its) == (
         "De tavse: 22 af de 40 har ikke svaret. Havde de alle valgt det laveste svar, ville medianen være ”helt "
-        "uenig”; det højeste, ”helt enig”. Målet ville være nået, hvis mindst 7 af de 22 (32 %) havde svaret sådan, at "
-        "målet er nået."
+        "uenig”. Havde de alle valgt det højeste, ville den være ”helt enig”. Målet ville være nået, hvis mindst "
+        "7 af de 22 (32 %) havde svaret sådan, at målet er nået."
     )
 
 
@@ -103,8 +103,8 @@ def test_page_three_says_how_many_statuses_the_silent_could_turn(written, of_lea
     unknown = replace(met, silent=Silent(reason="unknown_size"))
     said = written("what_changed", indicators=(met, firm, not_met, unknown))
     assert "Bedømmelserne gælder, hvis de, der ikke svarede, ligner dem, der gjorde." in said
-    assert "1 af de 2 mål, som svarene viser er nået, ville falde, hvis alle, vi mangler svar fra, havde svaret" in said
-    assert "Det ene mål, som svarene viser ikke er nået, ville vende, hvis alle" in said
+    assert "1 af de 2 mål, som svarene viser er nået, ville ikke være nået, hvis alle, vi mangler" in said
+    assert "Det ene mål, som svarene viser ikke er nået, ville være nået, hvis alle" in said
     assert "Det ene mål, som svarene viser er nået, ville være nået, også hvis alle" in written(
         "what_changed", indicators=(firm,)
     )
@@ -153,13 +153,13 @@ def test_two_indicators_on_the_same_answers_in_one_box_are_said_to_be_so(written
 
 def test_a_box_without_an_indicator_is_said_to_carry_no_evidence(written, findings) -> None:
     assert "intet om" not in written("theory")
-    assert "intet belæg" not in written("boxes")
+    assert "intet er målt" not in written("boxes")
     storm = Node("storm", "context", {"da": "Skift i ledelsen", "en": "Changes of leaders"})
     programme = replace(findings.programme, nodes=(*findings.programme.nodes, storm))
     said = written("theory", programme=programme)
     assert "Kasser uden en indikator ved rapporten intet om." in said
     assert "de ydre forhold ”Skift i ledelsen”: Hvor meget de har betydet, kan rapporten ikke sige" in said
-    assert "Skift i ledelsen; Ydre forhold; –; Ingen, så intet belæg" in written("boxes", programme=programme)
+    assert "Skift i ledelsen; Ydre forhold; –; Ingen, så intet er målt" in written("boxes", programme=programme)
 
 
 def test_each_n_says_what_it_counts(written, of_leaders) -> None:

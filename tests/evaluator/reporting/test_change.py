@@ -44,7 +44,7 @@ def changed(written, findings):
 def test_a_clear_change_is_told_by_what_the_result_says_of_itself(written) -> None:
     said = written("change")
     assert (
-        "Borgere, der oplever at blive hørt: siden ”Nedslag 1” ligger svarene højere på skalaen. Sandsynligheden for, "
+        "Borgere, der oplever at blive hørt: Siden ”Nedslag 1” ligger svarene højere på skalaen. Sandsynligheden for, "
         "at et tilfældigt svar ved ”Nedslag 2” ligger højere end et ved ”Nedslag 1”, er 67,1 %, når ens svar tæller "
         "halvt (95 %-konfidensinterval 56,5 til 76,3 %, studentiseret på logit-skala; eksakt permutationstest; "
         "p = 0,001; n = 48 dengang og 65 nu). Justeret for familien: p = 0,002."
@@ -55,7 +55,7 @@ def test_a_clear_change_is_told_by_what_the_result_says_of_itself(written) -> No
 
 
 def test_a_change_is_clear_only_after_the_adjustment(changed, linked) -> None:
-    assert "siden ”Nedslag 1” ligger svarene højere" in changed(linked).split("Bredere viden")[0]
+    assert "Siden ”Nedslag 1” ligger svarene højere" in changed(linked).split("Bredere viden")[0]
     unclear = replace(linked, adjusted=0.06)
     said = changed(unclear)
     assert "Borgere, der oplever at blive hørt: siden" not in said
@@ -163,7 +163,7 @@ def test_a_change_of_shares_is_told_in_percentage_points(changed) -> None:
     its = Change("m1", None, shares, basis="share", adjusted=0.001, correction="benjamini-hochberg")
     said = changed(replace(its, linked=Linked(again, matched_effect([[0, 9], [0, 8]]), 0.1)))
     assert (
-        "siden ”Nedslag 1” er andelen steget. Andelen har ændret sig med +69,2 procentpoint fra ”Nedslag 1” til" in said
+        "Siden ”Nedslag 1” er andelen steget. Andelen har ændret sig med +69,2 procentpoint fra ”Nedslag 1” til" in said
     )
     assert "Eksplorativt; justeret: p = 0,001." in said
     assert "er effekten forskellen mellem de to andele i procentpoint" in said

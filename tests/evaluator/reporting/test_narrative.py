@@ -31,10 +31,12 @@ def tell(findings, programme):
 
 def test_a_share_stands_with_count_interval_question_and_verdict(tell) -> None:
     assert tell("heard") == (
-        "46 af de 65, der svarede (71 %; 95 %-interval 58–81 %), svarede ”enig” eller ”helt enig” til udsagnet ”Jeg "
+        "46 af 65 (71 %; 95 %-interval 58–81 %) svarede ”enig” eller ”helt enig” til udsagnet ”Jeg "
         "oplevede, at der blev lyttet til det, jeg sagde”. Desuden svarede 3 ”ved ikke” og 1 ”ikke relevant”, og "
         "2 sprang over. Målet er mindst 55 %. Hele intervallet opfylder målet, så målet er nået."
     )
+    tail = tell("heard", question={"da": "alle blev hørt?", "en": "everybody was heard?"})
+    assert "på spørgsmålet ”… alle blev hørt?”" in tail, "where questionnaires begin the sentence differently"
     assert tell("heard", "en").startswith("46 of the 65 who answered (71%; 95% interval 58–81%) answered “agree” or")
 
 
@@ -71,7 +73,7 @@ def test_too_few_answers_for_a_judgement_are_told_with_their_number(tell) -> Non
 
 def test_a_register_is_a_count_and_rows_without_date_are_told(tell) -> None:
     assert tell("started", undated=2) == (
-        "Registeret over prøvehandlinger viser 26 prøvehandlinger, der er sat i gang, til og med 30. september 2019. "
+        "Registret ”prøvehandlinger” viser 26 prøvehandlinger, der er sat i gang, til og med 30. september 2019. "
         "Det er en optælling af alle de rækker, som indikatoren omfatter (n = 26 rækker). Hertil kommer 2 uden dato. "
         "De er ikke talt med, fordi det ikke kan ses, om de ligger før skæringsdatoen. Målet er mindst 20. 26 er "
         "på eller over målet: nået. Udgangspunktet var 0."

@@ -65,7 +65,7 @@ def test_a_clear_change_of_the_answers_is_not_told_by_figures_that_say_otherwise
     first = findings.indicators[0]
     then = replace(first.series[0], estimate=share(60, 65))
     said = written("outcomes", indicators=(replace(first, series=(then, first.series[1])),))
-    assert "En tydelig ændring: siden ”Nedslag 1” ligger svarene højere på skalaen." in said
+    assert "En tydelig ændring: Siden ”Nedslag 1” ligger svarene højere på skalaen." in said
     assert "ned fra" not in said
 
 
@@ -103,7 +103,7 @@ def test_a_clear_change_of_the_answers_is_not_told_by_figures_that_say_otherwise
         (70, 100, 0.55, "decrease", "Ændrer sig kun, hvis højst 1 af 10 af de 33, vi mangler svar fra"),
         (60, 100, 0.6, "decrease", "Målet ville være nået, hvis højst halvdelen af de 33, vi mangler svar fra"),
         (82, 100, 0.62, "increase", "Holder, hvis mindst 1 af 10 af de 33, vi mangler svar fra"),
-        (13, 100, 0.101, "decrease", "Ændrer sig kun, hvis højst 0 af de 33, vi mangler svar fra"),
+        (13, 100, 0.101, "decrease", "Ændrer sig kun, hvis ingen af de 33, vi mangler svar fra"),
         (95, 100, 0.7, "increase", "Står fast, uanset hvad de 33, vi mangler svar fra, ville have svaret."),
     ],
 )
@@ -125,6 +125,23 @@ def test_few_silent_are_counted_and_not_told_in_tenths(written, findings) -> Non
     silent = silent_share(69, 91, 105, judgement, "increase")
     shown = replace(first, estimate=estimate, judgement=judgement, silent=silent)
     assert f"hvis mindst {silent.at_tipping} af de 14, vi mangler" in written("outcomes", indicators=(shown,))
+
+
+@pytest.mark.parametrize(
+    ("yes", "target", "direction", "said"),
+    [
+        (17, 0.88, "increase", "Holder, hvis den ene, vi mangler svar fra, ville have svaret det samme."),
+        (17, 0.87, "decrease", "Holder, hvis den ene, vi mangler svar fra, ikke ville have svaret det samme."),
+        (19, 0.5, "increase", "Står fast, uanset hvad den ene, vi mangler svar fra, ville have svaret."),
+    ],
+)
+def test_a_single_silent_is_one_and_not_several(written, findings, yes, target, direction, said: str) -> None:
+    first, estimate = findings.indicators[0], share(yes, 19, population=20)
+    judgement = replace(judge(estimate, target=target, direction=direction), status=Status.MET)
+    its = replace(first.indicator, direction=direction)
+    silent = silent_share(yes, 19, 20, judgement, direction)
+    shown = replace(first, indicator=its, estimate=estimate, judgement=judgement, silent=silent)
+    assert said in written("outcomes", indicators=(shown,))
 
 
 def test_what_speaks_against_an_outcome_stands_on_its_page(findings) -> None:
@@ -177,7 +194,7 @@ def test_page_three_accounts_for_what_can_be_compared_and_has_no_line(written, f
     assert "2 af 4 tal har ændret sig tydeligt" in said
     assert "Lederes oplevelse: ingen tydelig ændring. Det er et trin på en skala" in said
     said = written("what_changed", indicators=(heard, wide, low, replace(level, changes=heard.changes), *others))
-    assert "Lederes oplevelse: siden ”Nedslag 1” ligger svarene højere på skalaen. Ændringen er tydelig." in said
+    assert "Lederes oplevelse: Siden ”Nedslag 1” ligger svarene højere på skalaen. Ændringen er tydelig." in said
 
 
 def test_page_three_says_who_answered_least_and_who_is_not_shown(written) -> None:

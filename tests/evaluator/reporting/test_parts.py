@@ -40,7 +40,7 @@ def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
     assert (
         "Til og med 30. september 2019 er der sat 26 prøvehandlinger i gang. Heraf er 15 ikke registreret som" in said
     )
-    assert "For 26 hændelser i registeret er datoen antaget" in said
+    assert "For 26 hændelser i registret er datoen antaget" in said
     assert "1 hændelse har ingen dato og er ikke talt med." in said
 
 
@@ -52,7 +52,7 @@ def test_assumed_and_missing_dates_of_trial_actions_are_told(written) -> None:
         ((Status.UNDECIDED,), "Der er ét mål. Ved 1 kan svarene ikke afgøre det."),
         ((Status.MET, Status.MET), "Begge mål er nået."),
         ((Status.NOT_MET, Status.NOT_MET), "Ingen af de to mål er nået."),
-        ((Status.MET, Status.NOT_MET), "1 af 2 mål er nået, 1 er ikke."),
+        ((Status.MET, Status.NOT_MET), "1 af 2 mål er nået, 1 er ikke nået."),
     ],
 )
 def test_one_target_and_two_are_spoken_of_as_such(written, findings, statuses, said: str) -> None:
@@ -140,7 +140,7 @@ def test_undated_cases_are_told_and_case_types_stand_as_written(written) -> None
     assert "D+O: drøftelse og orientering; 2; 9 %; 1" in said
     assert "I alt; 23; 100 %; 12" in said
     none = DecisionFindings(0, {}, 0, None, None)
-    assert "ingen sager i beslutningsregisteret" in written("decisions", decisions=none)
+    assert "ingen sager i beslutningsregistret" in written("decisions", decisions=none)
 
 
 def test_hours_that_do_not_add_up_are_shown_and_not_mended(written) -> None:
@@ -160,7 +160,7 @@ def test_used_hours_are_held_against_the_budget_where_they_are_recorded(written)
 
 def test_data_quality_says_what_was_missed_and_why_something_cannot_be_computed(written) -> None:
     said = written("quality")
-    assert "1 af 3 mål for datakvalitet, der kan bedømmes, er ikke nået: fejlandel." in said
+    assert "1 af 3 mål for datakvalitet, der kan bedømmes, er ikke nået: fejlprocent." in said
     assert "Rettidighed kan ikke beregnes: runderne er anonyme" in said
 
 
@@ -193,7 +193,7 @@ def weighted_first(findings):
 
 def test_a_share_counts_each_group_by_its_size_and_stands_beside_the_one_that_does_not(written, weighted_first) -> None:
     said = written("indicators", indicators=weighted_first)
-    assert "46 af de 65, der svarede, svarede ”enig” eller ”helt enig” til udsagnet" in said
+    assert "46 af 65 svarede ”enig” eller ”helt enig” til udsagnet" in said
     assert "Når hver gruppe tæller efter sin størrelse, er det 71 % (95 %-interval 65–76 %)." in said
     assert "Intervallet gælder alle 82 i grupperne." in said
     assert "; 70,7 %; 64,6–75,6 %; 65; 65,0; 70,8 %; −0,1" in said

@@ -27,7 +27,7 @@ REFUSED = [
     ([("involved-planning", NOT_RELEVANT_TEXT)], "involved-planning", "Vælg et af de svar"),
     ([("involved-planning", "1"), ("involved-planning", "2")], "involved-planning", "Vælg kun ét svar"),
     ([("came-by", "1"), ("came-by", "9")], "came-by", "Vælg et af de svar"),
-    ([("came-by", "1"), ("came-by", str(DONT_KNOW))], "came-by", "“Ved ikke” kan ikke vælges sammen med andre svar"),
+    ([("came-by", "1"), ("came-by", str(DONT_KNOW))], "came-by", "”Ved ikke” kan ikke vælges sammen med andre svar"),
     ([("role", "x" * 81)], "role", "Svaret fylder 81 tegn, og der er plads til 80."),
     ([("role", "a\x00b")], "role", "Svaret indeholder usynlige tegn"),
     ([("role", "a\ud800b")], "role", "Svaret indeholder usynlige tegn"),

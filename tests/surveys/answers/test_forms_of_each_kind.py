@@ -33,7 +33,7 @@ GROWS = {f"grows#{code}": None for code in (1, 2, 3, 4, 9)}
 
 REFUSED = [
     (0, "agrees", ["2"], "Vælg et af de svar"),
-    (0, "agrees", [], "Sæt kryds, hvis du vil være med. Ellers vælg “Nej tak”"),
+    (0, "agrees", [], "Sæt kryds, hvis du vil være med. Ellers vælg ”Nej tak”"),
     (0, "moved-in", ["31.02.2026"], "Den dato findes ikke i kalenderen."),
     (0, "moved-in", ["24.12.1959"], "Skriv en dato fra 01.01.1960 til 31.05.2026: Hvornår"),
     (0, "moved-in", ["24.12.25"], "Skriv datoen som dag, måned og år med fire cifre"),
@@ -43,12 +43,12 @@ REFUSED = [
     (0, "hours", ["41"], "Skriv et tal fra 0 til 40,5"),
     (0, "hours", ["2,3"], "Tallene går i spring på 0,5 fra 0."),
     (0, "hours", ["1,2345678"], "Skriv højst 6 decimaler"),
-    (0, "grows", ["1", "9"], "“Ingen af delene” kan ikke vælges sammen med andre svar: Hvad dyrker du?"),
+    (0, "grows", ["1", "9"], "”Ingen af delene” kan ikke vælges sammen med andre svar: Hvad dyrker du?"),
     (0, "grows", ["1"], "Vælg mindst 2 svar"),
     (0, "grows", ["1", "2", "3", "4"], "Vælg højst 3 svar"),
     (1, "recommend", ["11"], "Vælg et af de svar"),
     (1, "what-counts", ["1:1", "2:1"], "Nr. 1 er brugt mere end én gang."),
-    (1, "what-counts", ["1:1", "3:2"], "“Selskab” mangler et nummer. Giv alle et nummer, eller lad alle stå tomme"),
+    (1, "what-counts", ["1:1", "3:2"], "”Selskab” mangler et nummer. Giv alle et nummer, eller lad alle stå tomme"),
     (1, "next-year", ["1:2"], "Nr. 1 mangler."),
 ]
 
@@ -130,7 +130,7 @@ def test_a_required_other_needs_its_text(garden_text: str) -> None:
     required = garden_text.replace("minimum_choices = 2", "required = true")
     garden = parse_questionnaire(required, "garden.toml")
     missing = read(garden, 0, [("agrees", "1"), ("grows", "4")])
-    assert missing.errors == (("grows", "Du har valgt “Andet”. Skriv også, hvad det er: Hvad dyrker du?"),)
+    assert missing.errors == (("grows", "Du har valgt ”Andet”. Skriv også, hvad det er: Hvad dyrker du?"),)
     assert missing.answers["grows#4"] is None
     assert read(garden, 0, [("agrees", "1"), ("grows", "4"), ("grows#other", "Humle")]).errors == ()
     for bad in ("x" * 201, "a\x00b"):

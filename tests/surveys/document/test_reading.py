@@ -67,7 +67,7 @@ MISTAKES = [
     ("show_if = {", "show_if = 3 # {", "show_if: is a whole number"),
     ("rows = [", "rows = [3,", "rows[1]: is a whole number"),
     ('intro.en = "', 'intro.sv = "', "intro.sv: is an unknown key"),
-    ('hint.da = "Sæt gerne flere krydser."\nhint.en', "hint", "hint: is a text in quotes"),
+    ('hint.da = "Sæt gerne flere kryds."\nhint.en', "hint", "hint: is a text in quotes"),
 ]
 
 

@@ -241,7 +241,7 @@ def test_an_evaluator_withdraws_their_own_invitations_and_those_of_nobody_else(p
     ida = its(posted, "Ida")
     assert "trukket tilbage" in press(eva, page, f"{page}{ida.id}", withdraw="1").text
     assert not its(posted, "Ida").active
-    assert "Inviter igen" in eva.get(page).text
+    assert "Invitér igen" in eva.get(page).text
     assert press(eva, page, f"{page}{ida.id}/igen", email="ida").status_code == 422
     assert "Ida er inviteret" in press(eva, page, f"{page}{ida.id}/igen", email="ida@new.example").text
     assert its(posted, "Ida").active

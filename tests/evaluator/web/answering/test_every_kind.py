@@ -182,7 +182,7 @@ def test_own_words_without_their_choice_are_asked_about_whatever_else_is_chosen(
     posted = {**VISITS, name: ["1", "2"] if name == "grows" else "1", "_go": wish}
     response = garden.client.post(f"/svar/{key}/side/visits", data=posted)
     assert response.status_code == 422
-    assert "hvis det, du har skrevet, skal med. Slet det ellers:" in response.text
+    assert "hvis det, du har skrevet, skal med. Ellers slet det:" in response.text
     words = str(VISITS[f"{name}#other"])
     assert re.search(rf'<div class="beside written">[^§]*?name="{name}#other"[^>]* value="{words}"', response.text)
     other = {"grows": "4", "heard-from": "3"}[name]
@@ -198,5 +198,5 @@ def test_an_answer_that_cannot_be_saved_is_not_lost_by_stopping(garden) -> None:
     posted = {"moved-in": "1.1.2020", "grows#other": "Humle", "_go": "later"}
     response = garden.client.post(f"/svar/{key}/side/visits", data=posted)
     assert response.status_code == 422
-    assert "Vælg “Andet”, hvis det, du har skrevet, skal med." in response.text
+    assert "Vælg ”Andet”, hvis det, du har skrevet, skal med." in response.text
     assert 'value="Humle"' in response.text

@@ -74,7 +74,7 @@ def test_the_same_code_written_in_another_way_is_the_same_person_at_the_next_wav
 def test_the_page_asks_by_the_rule_and_says_what_the_code_is_for(coded) -> None:
     page = coded.client.get(link(coded))
     assert "Set-Cookie" not in page.headers
-    asked = ["mors fornavn", "hvor du er født", "Dagen i måneden"]
+    asked = ["mors fornavn", "hvor du er født", "Den dag i måneden"]
     assert [page.text.index(words) for words in asked] == sorted(page.text.index(words) for words in asked)
     assert "anonym" not in page.text.lower()
     assert "first name" in coded.client.get(f"{link(coded)}?language=en").text

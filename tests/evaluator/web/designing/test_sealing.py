@@ -127,5 +127,5 @@ def test_who_is_not_the_evaluator_asks_nobody(mailing: Designer) -> None:
 
 def test_it_is_said_whom_to_invite_where_the_steering_group_has_no_access(editing: Designer) -> None:
     page = editing.get("plan")
-    assert "Ingen i styregruppen har adgang endnu. Inviter styregruppen" in words(page)
+    assert "Ingen i styregruppen har adgang endnu. Invitér styregruppen" in words(page)
     assert f'href="/p/{editing.programme}/adgang/"' in page.text

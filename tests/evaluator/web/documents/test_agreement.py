@@ -159,7 +159,7 @@ def test_what_has_changed_otherwise_is_told_too(steering) -> None:
     import_changed(steering, ("closes = 2026-05-14", "closes = 2026-05-15"))
     page = get(steering).text
     assert "Ændret siden godkendelsen" in page
-    assert "Noget i perioder, processer eller titler." in page
+    assert "Noget i perioder, forløb eller titler." in page
 
 
 def test_it_is_told_what_a_milestone_that_has_begun_is_judged_by(steering) -> None:

@@ -229,7 +229,7 @@ def test_the_second_to_save_a_question_is_told_what_the_first_wrote_and_loses_no
     page = editing.post(HEARD, mine)
     told = words(page)
     assert page.status_code == 409
-    assert "bo gemte ændringer her, mens du skrev. Dit er ikke gemt endnu" in told
+    assert "bo gemte ændringer her, mens du skrev. Dine er ikke gemt endnu" in told
     assert "Tekst (dansk) : Bos tekst" in told
     assert "Tekst (engelsk) : Bo's text" in told
     assert item_of(content(editing), "heard")["text"]["da"] == "Bos tekst"
@@ -293,7 +293,7 @@ def test_what_was_typed_while_somebody_published_goes_into_the_next_draft(site, 
     assert "En ny er begyndt fra den seneste version." in told
     assert "Kladden er gemt." in told
     assert item_of(content(editing), "dish")["hint"] == {"da": "Gerne suppe"}
-    assert "mens du skrev. Dit er ikke gemt endnu" in words(editing.post(HEARD, other))
+    assert "mens du skrev. Dine er ikke gemt endnu" in words(editing.post(HEARD, other))
 
 
 def test_a_question_leads_to_the_next_one_of_its_page(editing: Editor) -> None:

@@ -52,8 +52,8 @@ def test_what_is_no_entry_shows_the_library_again(editor: Editor, entry: str) ->
 
 def test_a_draft_has_no_fault_where_the_waves_lack_a_text_and_the_waves_page_says_so(editor: Editor) -> None:
     site = editor.site
-    assert "mangler en hel informationstekst" not in editor.get(f"/p/{site.programme}/runder").text
+    assert "mangler en fuldstændig informationstekst" not in editor.get(f"/p/{site.programme}/runder").text
     with site.service.store.writing() as db:
         save_document(db, programme=site.programme, kind=PROGRAMME, key=site.programme, text=SILENT, now=site.now)
     assert "Der er ingen fejl." in editor.get(DRAFT).text
-    assert "mangler en hel informationstekst" in editor.get(f"/p/{site.programme}/runder").text
+    assert "mangler en fuldstændig informationstekst" in editor.get(f"/p/{site.programme}/runder").text

@@ -131,7 +131,7 @@ def test_a_table_of_which_a_side_is_not_chosen_says_so(eva) -> None:
     for first, second in (("", "neighbours.heard"), ("", "")):
         refused = crossed(eva, first, second)
         assert refused.status_code == 422
-        assert "Vælg, hvad der skal stå ned ad tabellen" in refused.text
+        assert "Vælg, hvad der skal stå i rækkerne" in refused.text
     assert " novalidate" in refused.text
 
 

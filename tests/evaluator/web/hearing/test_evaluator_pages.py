@@ -226,7 +226,7 @@ def test_an_answer_to_a_point_that_was_split_again_is_not_lost(desk: HearingDesk
     typed = {"verdict": "noted", "text": "Skrevet længe", "changed": "Side 4"}
     page = act(eva, f"{desk.pages}/punkter", f"{desk.pages}/punkter/{gone.id}", **where, **typed)
     assert page.status_code == 409
-    assert "Punktet er delt om imens" in page.text
+    assert "Bemærkningen er delt anderledes imens" in page.text
     assert "Skrevet længe" in page.text
     others = re.findall(r'action="([^"]+/punkter/[^"]+)"', page.text)
     assert {one.rpartition("/")[2] for one in others} == {str(one.id) for one in desk.every.to_answer}
@@ -291,7 +291,7 @@ def test_handing_over_an_open_hearing_is_asked_with_what_is_missing(desk: Hearin
     assert desk.its.handed_over_at is None
     act(eva, f"{desk.pages}/overdrag", f"{desk.pages}/overdrag")
     assert desk.its.handed_over_at == desk.site.now
-    assert "Afsluttet før fristen 20. maj 2026" in eva.get(f"{desk.pages}/").text
+    assert "Sluttede før fristen 20. maj 2026" in eva.get(f"{desk.pages}/").text
 
 
 def test_parties_with_remarks_are_told_once_that_the_note_is_handed_over(desk: HearingDesk, eva: Member) -> None:
@@ -307,12 +307,12 @@ def test_parties_with_remarks_are_told_once_that_the_note_is_handed_over(desk: H
     names = list(listed(eva.get(address).text).values())
     for name, shown in zip(("Tovholt Kommune", "Lystfiskerne", "Naboerne"), names, strict=True):
         assert name in shown
-    assert "Mails til parterne lagt i kø: 1" in act(eva, address, address, tell="1").text
+    assert "Mails til parterne sat i kø: 1" in act(eva, address, address, tell="1").text
     assert desk.its.handed_over_at == desk.site.now
     later = eva.get(address).text
     assert "Tovholt Kommune" in listed(later)["Har fået besked eller står i kø"]
     assert "I kø: 1." in later
-    assert "Mails til parterne lagt i kø: 0" in act(eva, address, address, tell="1").text
+    assert "Mails til parterne sat i kø: 0" in act(eva, address, address, tell="1").text
     with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
         told = [entry.details for entry in entries(db) if (entry.details or {}).get("hearing") == "told"]
         status = mail_status(db, vault_db, "lindevang", now=desk.site.now)
@@ -387,7 +387,7 @@ def test_mails_are_queued_once_and_do_not_count_as_those_of_surveys(desk: Hearin
     assert "kø: 1" in act(eva, f"{desk.pages}/parter", address).text
     assert "kø: 0" in act(eva, f"{desk.pages}/parter", address).text
     page = act(eva, f"{desk.pages}/parter", address, kind="reminder", day="2026-05-15").text
-    assert "Påmindelser lagt i kø: 1" in page
+    assert "Påmindelser sat i kø: 1" in page
     assert "Parter uden e-mail: 1" in page
     with desk.service.store.reading() as db, desk.service.vault.reading() as vault_db:
         status = mail_status(db, vault_db, "lindevang", now=desk.site.now)

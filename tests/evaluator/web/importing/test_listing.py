@@ -95,7 +95,7 @@ def test_a_wave_that_was_counted_keeps_its_imports(eva: Bringing, site: Site) ->
     brought(eva, 6)
     site.count()
     eva = Bringing(site, "ida")
-    assert "står og er talt op" in words(eva.get(eva.at))
+    assert "står og er gjort op" in words(eva.get(eva.at))
     refused = eva.post(f"{eva.at}1/fortryd", {"reason": "Forkert fil"})
     assert refused.status_code == 422
     assert "det, der er talt, bliver stående" in words(refused)

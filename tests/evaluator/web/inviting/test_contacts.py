@@ -267,7 +267,7 @@ class TestClosing:
         [
             ({"closes": "snart"}, "Skriv en dag."),
             ({"closes": "2026-05-20", "closes_at": "fire"}, "Skriv et klokkeslæt"),
-            ({"closes": "2026-06-20"}, "Runden lukker efter nedslagets skæringsdag den 31. maj 2026."),
+            ({"closes": "2026-06-20"}, "Runden lukker efter nedslagets skæringsdato den 31. maj 2026."),
             ({"closes": "2026-05-03"}, "Den sidste dag er gået, og nogen kan være midt i at svare."),
         ],
     )
@@ -342,5 +342,5 @@ def test_an_address_of_one_line_is_told_of_and_gets_no_letter(eva: Editor) -> No
     page = send(eva, people)
     assert "1 adresser har kun én linje; de personer får intet brev." in words(page)
     eva.post("kontakter/fil", Fields(page.text).values | {"go": "store"})
-    assert "Adressen er ikke hel" in words(eva.get("kontakter"))
+    assert "Adressen er ufuldstændig" in words(eva.get("kontakter"))
     assert eva.post("nameless/breve", {"everybody": "1"}).data[:4] != b"%PDF"

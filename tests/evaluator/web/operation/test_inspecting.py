@@ -33,7 +33,7 @@ def answered(site: Site) -> None:
 
 def test_tallies_are_counted_again_and_what_differs_is_told_without_a_number_of_people(site: Site, admin) -> None:
     answered(site)
-    assert "Ikke efterset endnu." in words(admin.get(PAGE))
+    assert "Ikke kontrolleret endnu." in words(admin.get(PAGE))
     assert "stemmer med besvarelserne" in words(admin.send(f"{PAGE}/lindevang"))
     assert "Alt stemte" in words(admin.get(PAGE))
     with site.service.store.writing() as db:

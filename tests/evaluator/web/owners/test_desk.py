@@ -114,13 +114,13 @@ def test_an_evaluator_reads_an_answer_and_replies(desk: OwnersDesk, eva: Member)
     desk.tell(link, question, state="tried", day="2026-04-20", learned="To uger <b>gik</b> godt")
     place = f"{desk.pages}/svar/{question.request.id}"
     page = eva.get(place).text
-    assert "fortalt af den ansvarlige" in page
+    assert "oplyst af den ansvarlige" in page
     assert "To uger &lt;b&gt;gik&lt;/b&gt; godt" in page
     assert "1 af 1 er besvaret" in eva.get(f"{desk.pages}/runde/{its.id}").text
     assert act(eva, place, place, text="").status_code == 422
     act(eva, place, place, text="Hvor mange var med?")
     assert "Hvor mange var med?" in desk.get(link).text
-    assert "fortalt af den ansvarlige 4. maj 2026" in eva.get(f"{desk.pages}/").text
+    assert "oplyst af den ansvarlige 4. maj 2026" in eva.get(f"{desk.pages}/").text
 
 
 def test_a_link_is_revoked_and_made_anew(desk: OwnersDesk, eva: Member) -> None:
@@ -203,7 +203,7 @@ def test_the_card_of_a_row_has_the_owners_last_word_and_the_way_to_ask(desk: Own
     its = desk.open()
     desk.tell(desk.link(its, owner), desk.question(its, reference), state="tried", day="2026-04-20", learned="To uger")
     page = eva.get(card).text
-    assert page.count("fortalt af den ansvarlige") >= 2
+    assert page.count("oplyst af den ansvarlige") >= 2
     assert "To uger" in page
     assert f"reference={reference}" in page
 

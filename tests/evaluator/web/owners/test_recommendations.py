@@ -81,7 +81,7 @@ def test_once_it_is_answered_the_owner_tells_how_far_it_is(desk, asked) -> None:
         )
     page = desk.get(f"{asked[0]}/{asked[1].request.id}").text
     assert "Det gør I: Et bord til (senest 1. september 2026)" in page
-    assert "Hvor langt er det?" in page
+    assert "Hvor langt er I?" in page
     assert "Hvad gør I?" not in page
     desk.tell(*asked, state="done", day="2026-05-02", learned="Det er gjort")
     assert stored(desk)[0] == [("agreed", ""), ("done", "Det er gjort")]

@@ -94,7 +94,7 @@ def test_what_can_be_no_part_is_told_by_part_and_what_was_typed_is_kept(ann, ser
     told = ann.begin(serial, **{"part:mother": "a", "part:birth_day": "45"})
     assert told.status_code == 422
     assert "A. De to første bogstaver i din mors fornavn: Tast to bogstaver, eller *" in told.text
-    assert "C. Dagen i måneden, du er født på: Tast dagen med cifre fra 01 til 31, eller *" in told.text
+    assert "C. Den dag i måneden, du er født: Tast dagen med cifre fra 01 til 31, eller *" in told.text
     assert 'name="part:birthplace" value="od"' in told.text
     assert "Ingen skemaer venter" in ann.get(PAGE).text
 

@@ -48,7 +48,7 @@ def test_it_says_until_when_each_thing_is_kept_and_what_is_due(eva) -> None:
 
 def test_the_answers_of_a_wave_are_deleted_once_the_name_is_typed(site, eva) -> None:
     ask = eva.get(f"{PAGE}svar/linked").text
-    assert "Ingen kan læse, tælle om eller tage svarene ud mere" in ask
+    assert "Ingen kan længere læse svarene, tælle dem igen eller tage dem ud" in ask
     refused = press(eva, "svar/linked", name="noget andet")
     assert (refused.status_code, 'value="noget andet"' in refused.text) == (422, True)
     assert len(site.submissions("linked")) == 6
@@ -104,7 +104,7 @@ def test_participants_read_until_when_their_answers_are_kept(site) -> None:
     with_days(site)
     page = site.client.get(f"/svar/{site.invite('linked')}").text
     assert "Dine svar bliver gemt til og med 1. december 2026. Dagen efter bliver de slettet" in page
-    assert "Nøglen, der kan vise, hvis svar det er, bliver gemt til og med 1. juni 2027" in page
+    assert "Nøglen, der kan vise, hvem svarene kommer fra, bliver gemt til og med 1. juni 2027" in page
     anonymous = site.client.get(f"/svar/{site.open_key('open')}").text
     assert "Dine svar bliver gemt til og med 1. december 2026" in anonymous
     assert "Nøglen, der kan vise" not in anonymous

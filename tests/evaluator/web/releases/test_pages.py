@@ -77,13 +77,13 @@ def test_from_a_proposal_to_a_published_report(eva, rita, soren) -> None:
     assert "Er n talt rigtigt?" in said(page)
     assert "Ét skjult tal er holdt op mod alt, der er udgivet før. Det kan ikke regnes ud." in said(eva.get(PAGE))
     assert "Ubesvarede bemærkninger: 1" in said(eva.get(PAGE))
-    assert "Underskriv: den er regnet rigtigt" not in said(eva.get(PAGE))
+    assert "Skriv under på, at den er regnet rigtigt" not in said(eva.get(PAGE))
     assert "Svar: Ja, efter registret" in said(eva.send_to(f"{PAGE}svar/1?nedslag=m1", answer="Ja, efter registret"))
     assert "Eva (evaluator)" in said(eva.signs("complete"))
     assert "Teknisk færdig" in said(rita.signs("complete"))
     assert 'name="name" type="text" value="Eva"' in eva.get(PAGE).text
     page = said(eva.get(PAGE))
-    assert "Fejlandel: kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(
+    assert "Fejlprocent: kan ikke beregnes, målet er højst 5\N{NO-BREAK SPACE}%" in page.replace(
         " %", "\N{NO-BREAK SPACE}%"
     )
     eva.signs("published", **{"exception-error_share": "Registrene er tomme (opdigtet)"})
@@ -101,7 +101,7 @@ def test_a_refused_signature_comes_back_as_it_was_typed(site, eva, soren) -> Non
     page = eva.signs("published", name="", remark="Godt arbejde")
     assert page.status_code == 422
     assert "Der mangler et navn" in said(page)
-    assert "Et mål for datakvalitet er ikke nået: Fejlandel" in said(page)
+    assert "Et mål for datakvalitet er ikke nået: Fejlprocent" in said(page)
     assert "Godt arbejde" in page.text
     soren.code()
     page = soren.signs("published", code="123456", **{"exception-error_share": "Fordi"})
@@ -242,7 +242,7 @@ def test_what_came_to_nothing_behind_the_page_is_told_there_with_what_was_typed(
     with site.service.store.writing() as db:
         refuse(db, its, rejected("changed_meanwhile").diagnostics)
     page = eva.get(PAGE)
-    assert "oget i programmet blev ændret, mens rapporten blev samlet" in said(page)
+    assert "oget i indsatsen blev ændret, mens rapporten blev samlet" in said(page)
     assert "En fejl i et bilag</textarea>" in page.text
     assert "Nr. 2, runde 1 Foreslået" in said(eva.send_to(f"{PAGE}forslag?nedslag=m1", reason="En fejl i et bilag"))
     assert "blev ændret, mens" not in said(eva.get(PAGE))
@@ -281,7 +281,7 @@ def test_what_is_missing_stands_on_one_list_that_leads_to_where_it_is_mended(sit
     assert "Anbefaling 1: teksten er ikke skrevet under" in said(page)
     for slug in ("anbefaling-1", "konklusion"):
         assert f'href="/p/lindevang/rapportens-tekster/{slug}?nedslag=m1"' in page.text
-    assert "Et mål for datakvalitet er ikke nået: Fejlandel" in said(page)
+    assert "Et mål for datakvalitet er ikke nået: Fejlprocent" in said(page)
     eva.send_to(f"{PAGE}forslag?nedslag=m1")
     assert 'href="/p/lindevang/rapportens-tekster/anbefaling-1?nedslag=m1"' in eva.get(PAGE).text
     with site.service.store.writing() as db:

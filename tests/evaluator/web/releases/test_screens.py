@@ -138,7 +138,8 @@ def test_the_list_of_charts_leads_to_a_page_for_each_with_its_trace(site, stina)
 
 
 def test_whoever_is_waited_for_is_told_so_on_the_first_page_until_it_is_done(site, stina) -> None:
-    ready, check = "Første nedslag er klar til jeres underskrift", "Første nedslag venter på, at du kontrollerer den"
+    ready = "Rapporten for ”Første nedslag” er klar til jeres underskrift"
+    check = "Rapporten for ”Første nedslag” venter på, at du kontrollerer den"
     rita = Member(site, "ruth", "reader")
     its = site.propose()
     assert check in said(rita.get(HOME))

@@ -51,7 +51,7 @@ def test_a_recommendation_gets_a_number_when_it_is_saved(site, anna) -> None:
 
 
 def test_what_is_handed_over_can_be_answered_and_not_changed(handed, anna, sif) -> None:
-    assert "Overgivet" in said(anna.get(BASE))
+    assert "Udgivet" in said(anna.get(BASE))
     page = anna.get(f"{BASE}anbefaling-1")
     assert "Ordene står fast" in said(page)
     assert "<textarea" not in page.text
