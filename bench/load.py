@@ -2,8 +2,9 @@
 `nedslag serve`, none with a pause; by themselves, and while other processes recount, gather a count and report.
 
 In each round as many as are there at once come twice, and as many ask for a static file before each time: what one
-waits for a page is told against that. No request may fail. `--submissions 50000` lets that many answers come instead,
-sixteen people at a time, and tells after each tenth what the processes of the server hold.
+waits for a page is told against that. No request may fail, and all that was confirmed as sent must be stored. Beside
+it stands what those who ask take of the processors. `--submissions 50000` lets that many answers come instead, sixteen
+people at a time, and tells after each tenth what the processes of the server hold.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Final
 from bench._common import ROOT, Client, in_own_process, serving, verdict
 from bench._crowd import PATIENCE, Waited, crowd, invited, posts, static, visit
 from bench._cycle import used
+from bench._documents import PROGRAMME
 from bench.large import BUILT, build, databases_at
 
 AT_ONCE: Final[Mapping[str, int]] = {"PostgreSQL": 500, "SQLite": 50}
@@ -120,7 +122,8 @@ def a_round(port: int, processes: Sequence[int], home: Path, at_once: int, numbe
     found = Round(floor, by_themselves, cost, floor_beside, beside)
     for name, its in (("file", floor), ("pages", by_themselves), ("file beside", floor_beside), ("beside", beside)):
         waits = f"median {1000 * its.median:.0f} ms, 99th percentile {1000 * its.p99:.0f} ms"
-        print(f"       {name}: {waits}; {len(its.taken) / its.seconds:.0f} requests a second", flush=True)
+        asking = f"{1000 * its.own / max(1, len(its.taken)):.2f} ms of the processor to ask, {its.share:.0%} of all"
+        print(f"       {name}: {waits}; {len(its.taken) / its.seconds:.0f} requests a second; {asking}", flush=True)
     print(
         f"       {cost:.1f} ms of the server's processor for a request of a page; beside it: {', '.join(done)}",
         flush=True,
@@ -164,8 +167,21 @@ def measure(name: str, home: Path, rounds: int) -> bool:
     with SERVERS[name]() as (port, processes):
         warming = [visit(one, PAGES) for one in invited(WARMING, "warming-")]
         crowd(port, warming, min(WARMING, at_once))  # every thread has served somebody
+        before = stored()
         found = [a_round(port, processes, home, at_once, number) for number in range(rounds)]
-    return told(f"{name}, {at_once} at once, {rounds} rounds", found)
+        lost = before + sum(one.alone.done + one.beside.done for one in found) - stored()
+    title = f"{name}, {at_once} at once, {rounds} rounds"
+    kept = verdict(f"{title}: confirmed and not stored", lost, least=0, most=0, note=f"of {stored() - before + lost:,}")
+    return told(title, found) and kept
+
+
+def stored() -> int:
+    """How many answers of the first wave are stored."""
+    from evaluator.cli.support import databases
+    from evaluator.store.submissions import submission_count
+
+    with databases() as (_, store, _vault), store.reading() as db:
+        return submission_count(db, PROGRAMME, "w1")
 
 
 def steady(name: str, home: Path, submissions: int) -> bool:

@@ -33,15 +33,13 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
     import logging
     import os
 
-    from waitress.server import create_server
-
     from evaluator.core.config import require_hosts
     from evaluator.core.identity_provider import ProviderSettings
     from evaluator.core.limits import server_limits
     from evaluator.core.structured import log_as_asked
     from evaluator.store.integrity import refuse_damaged
     from evaluator.web.app import create_app
-    from evaluator.web.serving import serve_until_told
+    from evaluator.web.serving import serve_until_told, server_at
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     log_as_asked(os.environ)
@@ -55,7 +53,7 @@ def serve(host: str, port: int, threads: int, proxy: str | None, works: bool) ->
         mailing = mailing_told(store)
     app = create_app(config, set_up=set_up, mailing=mailing, provider=ProviderSettings.from_environment(os.environ))
     with listening(host, port):
-        server = create_server(app, host=host, port=port, **limits)
+        server = server_at(app, host, port, limits)
     at = {"host": host, "port": getattr(server, "effective_port", port)}
     say("serving", **at)
     if code:

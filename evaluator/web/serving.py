@@ -1,4 +1,5 @@
-"""Serving until the process is told to end, and then until those who have asked have got their answers."""
+"""The server of a process: made, and serving until it is told to end, and then until those who have asked have got
+their answers."""
 
 from __future__ import annotations
 
@@ -9,12 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from logging import getLogger
 from types import FrameType
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from waitress.channel import HTTPChannel
-from waitress.server import BaseWSGIServer, MultiSocketServer
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from evaluator.core.settling import settle
+from evaluator.web.channels import Channel
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 SECONDS_TO_ANSWER: Final = 65
 """How long requests that have come are waited for: longer than one can wait for its turn to write and for a lock."""
@@ -24,6 +29,14 @@ SECONDS_OF_SILENCE: Final = 0.5
 """How long a connection on which nothing comes is kept, since a request may have been sent just now."""
 _LONGEST_QUEUE: Final = 1024
 Server: TypeAlias = BaseWSGIServer | MultiSocketServer
+
+
+def server_at(app: WSGIApplication, host: str, port: int, limits: Mapping[str, Any]) -> Server:
+    """A server that listens and does not serve yet. ``limits``: of waitress."""
+    server: Server = create_server(app, host=host, port=port, **limits)
+    for one in _of(server, BaseWSGIServer):
+        one.channel_class = Channel
+    return server
 
 
 def serve_until_told(server: Server) -> None:

@@ -29,5 +29,8 @@ def test_everybody_is_timed_and_stored_and_who_is_not_served_is_told(make_sqlite
     assert len(found.taken) == 6 + 3 + 3 + 2
     assert found.taken == sorted(found.taken)
     assert found.taken[0] <= found.median <= found.p99 <= found.taken[-1] <= found.seconds
+    assert found.done == 4
+    assert 0 < found.own < found.machine + 0.02  # the machine's account goes by hundredths
+    assert 0 < found.share <= 1
     assert len(found.wrong) == 1
     assert "404" in found.wrong[0]
