@@ -111,7 +111,8 @@ def _may_be_left(db: Connection, programme: Programme, closed: Sequence[Wave]) -
             yield Diagnostic("results.import_not_complete", _place(wave))
         answered, imported = (_number(rows, wave, one) for one in (SUBMITTED, IMPORTED))
         if wave.key not in waiting and not steps(answered, imported, programme.disclosure_minimum):
-            yield Diagnostic("results.few_answered", _place(wave), {"minimum": programme.disclosure_minimum})
+            name = "few_beside_imports" if imported else "few_answered"
+            yield Diagnostic(f"results.{name}", _place(wave), {"minimum": programme.disclosure_minimum})
 
 
 def _number(rows: Sequence[TallyRow], wave: Wave, variable: str) -> int:

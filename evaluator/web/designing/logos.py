@@ -12,6 +12,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.designing.editing import pages
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -42,18 +43,10 @@ def logo(programme: str) -> ResponseReturnValue:
 def _changed(programme: str) -> None:
     """Raises InputRejected for a file that is no picture."""
     here, gone = service(), "remove" in request.form
-    content = b"" if gone else redrawn(_file())
+    content = b"" if gone else redrawn(posted_file("file", LARGEST)[1])
     with here.store.writing() as db:
         remove_logo(db, programme) if gone else keep_logo(db, programme, content, by=actor(), now=here.now())
     flash(texts()("designing.logo_removed" if gone else "designing.logo_kept"))
-
-
-def _file() -> bytes:
-    sent = request.files.get("file")
-    if sent is None:
-        return b""
-    with sent.stream:
-        return bytes(sent.read(LARGEST + 1))
 
 
 @pages.get("/logo.png")

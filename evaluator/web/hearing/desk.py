@@ -20,10 +20,10 @@ from evaluator.store.hearings import Hearing, hearing
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.texts import Texts
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.hearing.visiting import allow_files, posted_file
+from evaluator.web.hearing.visiting import allow_files
 from evaluator.web.shared.access import programme_or_404, protected, texts
 from evaluator.web.shared.frame import show
-from evaluator.web.shared.posted import Errors
+from evaluator.web.shared.posted import Errors, posted_file
 from evaluator.web.shared.rules import EVALUATING
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -92,7 +92,7 @@ def line(name: str, typed: Mapping[str, str] | None = None) -> str:
 @contextmanager
 def uploaded_table() -> Iterator[Path]:
     """The table that was posted as a file, for as long as it is read. Raises InputRejected where it is too large."""
-    name, content = posted_file("table")
+    name, content = posted_file("table", LARGEST)
     if len(content) > LARGEST:
         raise InputRejected([Diagnostic("hearing.file_too_large", ("table",), {"megabytes": LARGEST // 1_000_000})])
     suffix = Path(name).suffix.lower()

@@ -9,6 +9,7 @@ from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluator.hearing import managing
+from evaluator.hearing.files import LARGEST
 from evaluator.hearing.managing import Asked, local
 from evaluator.hearing.overview import progress
 from evaluator.store import hearings
@@ -17,12 +18,12 @@ from evaluator.store.to_do import points_to_answer
 from evaluator.store.wave_times import TIME_ZONE
 from evaluator.web.hearing.desk import WATCHING, all_of, errors_of, find, moment, page, pages, to
 from evaluator.web.hearing.party_pages import MEDIA
-from evaluator.web.hearing.visiting import content_of, posted_file
+from evaluator.web.hearing.visiting import content_of
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
 from evaluator.web.shared.needs import Now, needs_doing
-from evaluator.web.shared.posted import Errors, posted
+from evaluator.web.shared.posted import Errors, posted, posted_file
 from evaluator.web.shared.rules import only
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
@@ -94,7 +95,7 @@ def grace(programme: str, hearing: str) -> ResponseReturnValue:
 @pages.post("/<hearing>/materiale")
 def add_document(programme: str, hearing: str) -> ResponseReturnValue:
     its = find(programme, hearing)
-    name, content = posted_file("file")
+    name, content = posted_file("file", LARGEST)
     return _done(programme, its, lambda db, _who, _now: managing.add_document(db, its, name, content), "document_added")
 
 

@@ -22,9 +22,10 @@ from evaluator.store import hearings
 from evaluator.store.hearing_tables import PARTY_KINDS
 from evaluator.texts.diagnostics import rendered
 from evaluator.web.answering.rate_limits import MOST_SECONDS_TOLD, TOO_MANY
-from evaluator.web.hearing.visiting import Arrival, allow_files, arrive, content_of, posted_file
+from evaluator.web.hearing.visiting import Arrival, allow_files, arrive, content_of
 from evaluator.web.shared.access import open_pages
 from evaluator.web.shared.downloads import download
+from evaluator.web.shared.posted import posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -216,7 +217,7 @@ def _save(arrival: Arrival) -> tuple[bool, dict[str, str]]:
 
 
 def _upload(arrival: Arrival) -> ResponseReturnValue:
-    name, content = posted_file("file")
+    name, content = posted_file("file", LARGEST)
     try:
         if not name:
             raise InputRejected([Diagnostic("hearing.no_file", ("file",))])

@@ -19,9 +19,8 @@ from evaluator.hearing.splitting import Mark, Part, pieces, proposed, put_togeth
 from evaluator.store.hearings import Hearing
 from evaluator.store.remarks import Hear, Remark
 from evaluator.web.hearing.desk import all_of, errors_of, find, page, pages, to, uploaded_table
-from evaluator.web.hearing.visiting import posted_file
 from evaluator.web.shared.access import actor, texts
-from evaluator.web.shared.posted import Errors, expired, posted
+from evaluator.web.shared.posted import Errors, expired, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -138,7 +137,7 @@ def _enter_page(programme: str, its: Hearing, typed: Mapping[str, str], errors: 
 
 
 def _text_of_file() -> str:
-    name, content = posted_file("file")
+    name, content = posted_file("file", LARGEST)
     if not name:
         raise InputRejected([Diagnostic("hearing.no_file", ("file",))])
     return text_of(content)

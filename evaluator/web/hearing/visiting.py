@@ -116,15 +116,6 @@ def content_of(its: Hearing, id_: UUID) -> bytes | None:
         return hearings.content_of(db, its.programme, its.key, id_)
 
 
-def posted_file(name: str) -> tuple[str, bytes]:
-    """The name and content of a file that was posted, ('', b'') for none; a byte too many says that it is too large."""
-    file = request.files.get(name)
-    if file is None:
-        return "", b""
-    with file.stream:
-        return file.filename or "", file.read(LARGEST + 1)
-
-
 def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Let a post bring a file. Runs before anything reads the form."""
     request.max_content_length = LARGEST + ROOM_FOR_FIELDS

@@ -72,15 +72,6 @@ def kept(programme: str, id_: UUID) -> SentAnswers | None:
         return None
 
 
-def posted_file(name: str, most: int = LARGEST) -> tuple[str, bytes]:
-    """The name and content of a file that was posted, ('', b'') for none; a byte too many says that it is too large."""
-    sent = request.files.get(name)
-    if sent is None:
-        return "", b""
-    with sent.stream:
-        return sent.filename or "", sent.read(most + 1)
-
-
 def errors_of(error: InputRejected) -> Errors:
     """What was refused, in words, by field; what is wrong in a file says where in it."""
     found = []

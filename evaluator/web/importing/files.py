@@ -14,6 +14,7 @@ from evaluator.importing.responses import FileRead, ResponsesImport, bring_in, r
 from evaluator.importing.subjects import Subject, subject_of
 from evaluator.importing.uploading import (
     BESIDE,
+    LARGEST,
     LARGEST_MAP,
     SentAnswers,
     checked,
@@ -25,12 +26,12 @@ from evaluator.importing.uploading import (
 from evaluator.store import response_uploads
 from evaluator.store.counts import is_wave_counted
 from evaluator.store.waves import waves
-from evaluator.web.importing.desk import errors_of, keep, kept, key_of_file, page, pages, posted_file
+from evaluator.web.importing.desk import errors_of, keep, kept, key_of_file, page, pages
 from evaluator.web.importing.wording import Asked
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import wave_title
-from evaluator.web.shared.posted import Errors, posted
+from evaluator.web.shared.posted import Errors, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -105,8 +106,8 @@ def _sent(programme: str) -> SentAnswers:
         try:
             its = SentAnswers(
                 wave,
-                sent_file("table", *posted_file("table")),
-                {name: sent_file(name, *posted_file(name)) for name in BESIDE},
+                sent_file("table", *posted_file("table", LARGEST)),
+                {name: sent_file(name, *posted_file(name, LARGEST)) for name in BESIDE},
                 posted_file("map", LARGEST_MAP)[1].decode("utf-8-sig", "replace"),
             )
             its = its if wrong else checked(db, programme, its)

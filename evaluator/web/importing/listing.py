@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from evaluator.accounts.audit_words import moment, who
 from evaluator.findings.disclosure import in_steps
 from evaluator.importing.undoing import imports_of, undo_import
-from evaluator.importing.uploading import LARGEST_MAP, SentAnswers, require_map, sent_file, unpacked
+from evaluator.importing.uploading import LARGEST, LARGEST_MAP, SentAnswers, require_map, sent_file, unpacked
 from evaluator.programme.model import Programme
 from evaluator.store import response_uploads
 from evaluator.store.accounts import names
 from evaluator.store.counts import is_wave_counted
 from evaluator.store.imports import Import
 from evaluator.store.waves import Wave, waves
-from evaluator.web.importing.desk import errors_of, key_of_file, page, pages, posted_file
+from evaluator.web.importing.desk import errors_of, key_of_file, page, pages
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import wave_title
-from evaluator.web.shared.posted import Errors, line, posted
+from evaluator.web.shared.posted import Errors, line, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -102,7 +102,7 @@ def _undone(programme: str, one: Listed) -> Errors:
     """What stands against it. The page is about one import of one programme, and names neither again."""
     here = service()
     try:
-        answers = sent_file("table", *posted_file("table"))
+        answers = sent_file("table", *posted_file("table", LARGEST))
         map_ = posted_file("map", LARGEST_MAP)[1].decode("utf-8-sig", "replace")
         with unpacked(SentAnswers("", answers, map=map_)) as at:
             given = bool(answers.content and map_)

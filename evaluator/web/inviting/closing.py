@@ -14,9 +14,10 @@ from evaluator.designing.periods import By, Closing, closing_now, move_closing
 from evaluator.store.waves import Wave
 from evaluator.store.waves import wave as stored_wave
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.inviting.desk import Errors, errors_of, pages, posted
+from evaluator.web.inviting.desk import errors_of, pages
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 

@@ -18,10 +18,11 @@ from evaluator.programme.model import Programme
 from evaluator.texts import LANGUAGES
 from evaluator.vault import outbox
 from evaluator.vault.contacts import Contact, contacts
-from evaluator.web.inviting.desk import Errors, errors_of, line, pages, posted
+from evaluator.web.inviting.desk import errors_of, pages
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors, line, posted
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.tables.writing import CSV_TYPE

@@ -20,10 +20,11 @@ from evaluator.inviting.columns import OF_CONTACTS
 from evaluator.inviting.uploading import LARGEST, LARGEST_MAP, SUFFIXES, Look, SentTable, checked, look
 from evaluator.records.model import Column
 from evaluator.texts.diagnostics import Rendered, rendered
-from evaluator.web.inviting.desk import Errors, errors_of, pages, posted, sent_file
+from evaluator.web.inviting.desk import errors_of, pages
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.downloads import download
 from evaluator.web.shared.frame import show
+from evaluator.web.shared.posted import Errors, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Diagnostic, InputRejected
 
@@ -50,7 +51,7 @@ def bring(programme: str) -> ResponseReturnValue:
 def _sent() -> SentTable:
     """The file, or the one that the page brought along."""
     if "content" not in request.form:
-        return checked(*sent_file("table", LARGEST), sent_file("map", LARGEST_MAP)[1])
+        return checked(*posted_file("table", LARGEST), posted_file("map", LARGEST_MAP)[1])
     try:
         content = base64.b64decode(request.form["content"], validate=True)
     except (binascii.Error, ValueError):

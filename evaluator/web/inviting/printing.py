@@ -21,9 +21,10 @@ from evaluator.paper.forms import personal_forms
 from evaluator.printing.pdf import Paper, forms_pdf, letters_pdf, posters_pdf
 from evaluator.store.logos import logo_of
 from evaluator.texts.diagnostics import rendered
-from evaluator.web.inviting.desk import line, pages, posted, sent_file
+from evaluator.web.inviting.desk import pages
 from evaluator.web.shared.access import actor, programme_or_404, texts
 from evaluator.web.shared.downloads import download
+from evaluator.web.shared.posted import line, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 from surveys.tables.writing import CSV_TYPE
@@ -120,7 +121,7 @@ def came_back(programme: str) -> Response:
 
 def _noted(programme: str) -> str:
     here, t, email = service(), texts(), line("email")
-    _, content = sent_file("mailbox", LARGEST)
+    _, content = posted_file("mailbox", LARGEST)
     with here.store.reading() as db, here.vault.writing() as vault_db:
         if email:
             mended = request.form.get("is") == "mended"

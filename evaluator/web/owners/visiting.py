@@ -25,6 +25,7 @@ from evaluator.texts.diagnostics import rendered
 from evaluator.web.answering.rate_limits import MOST_SECONDS_TOLD, TOO_MANY
 from evaluator.web.answering.visit import NAMES, SEE_OTHER, TEXTS, UnknownLink
 from evaluator.web.shared.access import open_pages
+from evaluator.web.shared.posted import posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -108,7 +109,7 @@ def ask(key: str, question: UUID) -> ResponseReturnValue:
 def take(key: str, question: UUID) -> ResponseReturnValue:
     arrival = arrive(key)
     asked = arrival.visit.question(question) or abort(404)
-    told, content = _told(), _sent()
+    told, content = _told(), posted_file("file", LARGEST)[1]
     if request.form.get("_go") in LANGUAGES:
         other = replace(arrival, language=request.form["_go"])
         return _form(other, asked, has_file=bool(content), mark=told.mark)
@@ -134,14 +135,6 @@ def arrive(key: str, language: str = "") -> Arrival:
         programme, _ = load_programme(db, visit.programme)
     wanted = language or request.values.get("language", visit.contact.language)
     return Arrival(key, visit, programme, wanted if wanted in LANGUAGES else visit.contact.language)
-
-
-def _sent() -> bytes:
-    file = request.files.get("file")
-    if file is None:
-        return b""
-    with file.stream:
-        return bytes(file.read(LARGEST + 1))
 
 
 def _told() -> StatusUpdate:

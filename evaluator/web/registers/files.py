@@ -23,7 +23,7 @@ from evaluator.web.registers.desk import errors_of, known, page, pages, register
 from evaluator.web.registers.wording import Wording
 from evaluator.web.shared.access import actor, texts
 from evaluator.web.shared.downloads import download
-from evaluator.web.shared.posted import Errors, posted
+from evaluator.web.shared.posted import Errors, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import Column as ColumnStep
 from surveys.diagnostics import Diagnostic, InputRejected
@@ -50,7 +50,7 @@ def bring(programme: str, register: str) -> ResponseReturnValue:
     errors: Errors = posted() if request.method == "POST" else []
     if request.method == "POST" and not errors:
         try:
-            sent = use.checked(*_file("table"), _file("map")[1])
+            sent = use.checked(*posted_file("table", use.LARGEST), posted_file("map", use.LARGEST)[1])
             with service().store.writing() as db:
                 id_ = store.keep_upload(db, programme, its.name, sent, by=actor(), now=service().now())
             return to("look", programme, its, upload=id_)
@@ -120,15 +120,6 @@ def _look(programme: str, register: Register, id_: UUID, found: Look, errors: Er
         rows=[*dict.fromkeys(number for one in wrong for number in _rows_of(one))],
         differs=bool(request.form.get("correct")) or any(one.code in DIFFERENT for one in wrong),
     )
-
-
-def _file(name: str) -> tuple[str, bytes]:
-    """The name and content of a file that was posted, ('', b'') for none; a byte too many says that it is too large."""
-    sent = request.files.get(name)
-    if sent is None:
-        return "", b""
-    with sent.stream:
-        return sent.filename or "", sent.read(use.LARGEST + 1)
 
 
 def _in_words(one: Diagnostic, found: Look, words: Wording) -> Rendered:

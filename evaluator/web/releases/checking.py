@@ -18,7 +18,7 @@ from evaluator.web.releases.desk import pages
 from evaluator.web.releases.files import ONE, release_or_404
 from evaluator.web.shared.access import programme_or_404, texts
 from evaluator.web.shared.frame import show
-from evaluator.web.shared.posted import Errors, posted
+from evaluator.web.shared.posted import Errors, posted, posted_file
 from evaluator.web.shared.service import service
 from surveys.diagnostics import InputRejected
 
@@ -45,7 +45,7 @@ def check(programme: str, milestone: str, number: int, turn: int) -> ResponseRet
         with service().store.reading() as db:
             printed = released(db, its)
         try:
-            name, content = _file()
+            name, content = posted_file("file", LARGEST)
             found = checked_apart(name, content, printed)
         except InputRejected as error:
             errors = [("file", rendered(one, texts(), in_editor=True).sentences) for one in error.diagnostics]
@@ -53,15 +53,6 @@ def check(programme: str, milestone: str, number: int, turn: int) -> ResponseRet
     done = request.method == "POST" and not errors
     drawn = show("releases/check.html", programme_or_404(programme), done=done, kinds=_kinds(found), **values)
     return (drawn, 422) if errors else drawn
-
-
-def _file() -> tuple[str, bytes]:
-    """The name and content of the file that was posted; a byte too many says that it is too large."""
-    sent = request.files.get("file")
-    if sent is None:
-        return "", b""
-    with sent.stream:
-        return sent.filename or "", sent.read(LARGEST + 1)
 
 
 def _at(where: Where) -> str:

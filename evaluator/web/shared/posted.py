@@ -1,4 +1,5 @@
-"""What was posted to a page whose form comes back as it was filled in: whether its token holds, and single lines."""
+"""What was posted to a page whose form comes back as it was filled in: whether its token holds, single lines, and
+files."""
 
 from __future__ import annotations
 
@@ -28,3 +29,13 @@ def expired() -> bool:
 def line(name: str) -> str:
     """A field as one line, without spaces at its ends."""
     return " ".join(request.form.get(name, "").split())
+
+
+def posted_file(name: str, most: int) -> tuple[str, bytes]:
+    """The name and content of a file that was posted, ('', b'') for none; a byte more than ``most`` says that it is too
+    large."""
+    sent = request.files.get(name)
+    if sent is None:
+        return "", b""
+    with sent.stream:
+        return sent.filename or "", sent.read(most + 1)
